@@ -1,0 +1,177 @@
+"""Inline content that can be searched as a string and cut without losing its markup.
+
+A rule looks for a delimiter ("：", "::", "とは") in the text of a block and wants both sides with their emphasis, code and formulas
+intact. `Inline` keeps the parts and two strings of equal length beside them: `plain`, what a reader sees, and `mask`, in which code,
+formulas and links are filled with a character that no pattern matches, so that a colon in `` `a: b` `` is never taken for a delimiter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from xml.etree.ElementTree import Element
+
+from karuta.dialect.text import plain as plain_of
+
+#: Stands for one character of code, math or link in `Inline.mask` (U+FFFC OBJECT REPLACEMENT CHARACTER).
+OPAQUE = "\ufffc"
+_OPAQUE_TAGS = frozenset({"code", "math", "img", "a", "html", "comment", "sound", "audio", "video", "fnref", "input", "ruby"})
+_INVISIBLE = frozenset({"comment", "input"})
+#: Children that end the inline content of an element: a tight list item holds its text and its nested list in one element.
+BLOCK_TAGS = frozenset(
+    "p ul ol dl pre table blockquote hr details aside math-block html-block h1 h2 h3 h4 h5 h6 div section".split()
+)
+Part = str | Element
+
+
+def is_block(element: Element) -> bool:
+    """Whether a child belongs to the block structure; `math` and `html` are used for both, and tell by attribute."""
+    if element.tag in ("math", "html", "comment"):
+        return "line" in element.attrib
+    return element.tag in BLOCK_TAGS
+
+
+def parts_of(element: Element) -> list[Part]:
+    """The inline parts at the head of an element, up to its first block child."""
+    out: list[Part] = [element.text] if element.text else []
+    for child in element:
+        if is_block(child):
+            break
+        out.append(child)
+        if child.tail:
+            out.append(child.tail)
+    return out
+
+
+def blocks_of(element: Element) -> list[Element]:
+    """The block children of an element (nested lists, paragraphs of a loose item, …), in order."""
+    return [child for child in element if is_block(child)]
+
+
+def _visible(part: Part) -> str:
+    if isinstance(part, str):
+        return part
+    if part.tag in _INVISIBLE:
+        return ""
+    return "\n" if part.tag == "br" else plain_of(part)
+
+
+def _masked(part: Part) -> str:
+    if isinstance(part, str):
+        return part
+    if part.tag in _OPAQUE_TAGS:
+        return OPAQUE * len(_visible(part))
+    if part.tag == "br":
+        return "\n"
+    inner = [part.text or ""]
+    for child in part:
+        inner += [_masked(child), child.tail or ""]
+    masked = "".join(inner)
+    return masked if len(masked) == len(_visible(part)) else OPAQUE * len(_visible(part))
+
+
+def _cut(part: Part, start: int, end: int) -> Part | None:
+    """The characters [start, end) of one part, its markup kept; None where nothing is left."""
+    size = len(_visible(part))
+    if start <= 0 and end >= size:
+        return part
+    if isinstance(part, str):
+        return part[max(start, 0) : max(end, 0)] or None
+    if end <= 0 or start >= size:
+        return None
+    if part.tag in _OPAQUE_TAGS or part.tag == "br":
+        return part
+    return element(part.tag, Inline(parts_of(part)).slice(max(start, 0), end).parts, part.attrib)
+
+
+def element(tag: str, parts: Iterable[Part], attrib: dict[str, str] | None = None) -> Element:
+    """A new element around inline parts; the elements among them are shared, not copied, save for their tails."""
+    made = Element(tag, dict(attrib or {}))
+    last: Element | None = None
+    for part in parts:
+        if isinstance(part, str):
+            if last is None:
+                made.text = (made.text or "") + part
+            else:
+                last.tail = (last.tail or "") + part
+        else:
+            last = _shallow(part)
+            made.append(last)
+    return made
+
+
+def _shallow(source: Element) -> Element:
+    copy = Element(source.tag, dict(source.attrib))
+    copy.text = source.text
+    copy.extend(list(source))
+    return copy
+
+
+@dataclass(frozen=True)
+class Inline:
+    """Inline parts: strings and elements, in order. The tails of the elements are parts of their own and not looked at."""
+
+    parts: list[Part]
+
+    @classmethod
+    def of(cls, source: Element) -> Inline:
+        return cls(parts_of(source))
+
+    @cached_property
+    def plain(self) -> str:
+        return "".join(map(_visible, self.parts))
+
+    @cached_property
+    def mask(self) -> str:
+        return "".join(map(_masked, self.parts))
+
+    def __bool__(self) -> bool:
+        return bool(self.plain.strip()) or any(not isinstance(p, str) and p.tag in ("img", "math") for p in self.parts)
+
+    def slice(self, start: int, end: int | None = None) -> Inline:
+        """Characters [start, end) of `plain`."""
+        stop = len(self.plain) if end is None else end
+        out: list[Part] = []
+        at = 0
+        for part in self.parts:
+            size = len(_visible(part))
+            if size == 0 and start <= at < stop:
+                out.append(part)
+            elif size and at < stop and at + size > start:
+                kept = _cut(part, start - at, stop - at)
+                if kept is not None:
+                    out.append(kept)
+            at += size
+        return Inline(out)
+
+    def strip(self) -> Inline:
+        """Without white space and line breaks at either end."""
+        text = self.plain
+        left = len(text) - len(text.lstrip())
+        return self.slice(left, len(text.rstrip())) if left < len(text) else Inline([])
+
+    def without(self, pattern: re.Pattern[str]) -> Inline:
+        """Without what the pattern matches at the start of the visible text."""
+        found = pattern.match(self.mask)
+        return self.slice(found.end()).strip() if found and found.end() else self
+
+    def lines(self) -> Iterator[Inline]:
+        """Line by line, as the author typed them; blank lines left out."""
+        at = 0
+        for line in self.mask.split("\n"):
+            piece = self.slice(at, at + len(line)).strip()
+            at += len(line) + 1
+            if piece:
+                yield piece
+
+    def unwrapped(self) -> Inline:
+        """Without emphasis that spans the whole: a term's bold is how notes mark it, not part of it."""
+        solid = [p for p in self.parts if not (isinstance(p, str) and not p.strip())]
+        if len(solid) == 1 and not isinstance(solid[0], str) and solid[0].tag in ("strong", "em", "mark"):
+            return Inline(parts_of(solid[0])).strip().unwrapped()
+        return self
+
+    def to(self, tag: str = "p") -> Element:
+        return element(tag, self.parts)

@@ -1,0 +1,247 @@
+"""A page as the rules see it: sections, what is already on a card, and what the author wrote about a block."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from xml.etree.ElementTree import Element
+
+from karuta.dialect import Tree
+from karuta.dialect.text import plain as plain_of
+from karuta.model import Kind, Page
+from karuta.rules import shapes
+from karuta.rules.directives import Directive, directives_of
+from karuta.rules.inline import Inline, blocks_of, is_block
+
+#: Level of a line that heads the blocks after it without being a heading: a bold question, a numbered question. Below all headings.
+LINE_LEVEL = 9
+
+
+def line_of(element: Element) -> int:
+    return int(element.get("line", "0"))
+
+
+def end_of(element: Element) -> int:
+    return int(element.get("end", "0"))
+
+
+@dataclass(eq=False)
+class Section:
+    """A heading, or a line that serves as one, with the blocks up to the next."""
+
+    head: Element | None  #: None for what stands before the first heading
+    level: int  #: 1–6 for headings, LINE_LEVEL for question lines, 0 for the page
+    title: Inline  #: without ornaments and numbering
+    parent: Section | None
+    blocks: list[Element] = field(default_factory=list)  #: of this section alone
+    subsections: list[Section] = field(default_factory=list)
+
+    @cached_property
+    def text(self) -> str:
+        """The title as plain text."""
+        return " ".join(self.title.plain.split())
+
+    def flow(self) -> Iterator[Element]:
+        """All elements of the section but its head, subsections with their heads included, in page order."""
+        yield from self.blocks
+        for sub in self.subsections:
+            if sub.head is not None:
+                yield sub.head
+            yield from sub.flow()
+
+    def walk(self) -> Iterator[Section]:
+        yield self
+        for sub in self.subsections:
+            yield from sub.walk()
+
+
+@dataclass(frozen=True, eq=False)
+class Match:
+    """A card that a rule found. The fields stay elements until the end, when what became a card of its own is left out of them."""
+
+    kind: Kind
+    fields: tuple[Sequence[Element], ...]  #: blocks of each field, in the order of the note type
+    nodes: Sequence[Element]  #: elements of the page that are now on this card, their insides included
+    at: Element  #: where the card stands: gives context, line and directives
+    names: frozenset[str] = frozenset()  #: what the card defines, normalised: two cards of one name are one card
+    extra_context: tuple[str, ...] = ()  #: what the front needs to be understood, besides title and headings
+    reverse: bool | None = None  #: the note also asks the other way round; None leaves it to the settings
+    tags: tuple[str, ...] = ()
+
+
+class View:
+    """One page while its rules run. `take` is the only thing that changes it."""
+
+    def __init__(self, page: Page, tree: Tree) -> None:
+        self.page = page
+        self.tree = tree
+        self.parents: dict[Element, Element] = {child: parent for parent in tree.root.iter() for child in parent}
+        self.directives: dict[Element, Directive] = directives_of(tree.root)
+        self.taken: dict[Element, str] = {}  #: element -> name of the rule that has it
+        self.owner: dict[Element, Match] = {}
+        self.root_section = _sections(tree.root)
+        self.section_of: dict[Element, Section] = {}
+        for section in self.root_section.walk():
+            for element in [*([section.head] if section.head is not None else []), *section.blocks]:
+                self.section_of[element] = section
+
+    @cached_property
+    def sections(self) -> list[Section]:
+        """All sections in page order, the page's own first."""
+        return list(self.root_section.walk())
+
+    @cached_property
+    def title(self) -> str:
+        """Front matter's title, else the first level-1 heading, else the file's name."""
+        if self.page.settings.title:
+            return self.page.settings.title
+        for section in self.sections:
+            if section.level == 1:
+                return section.text
+        return self.page.path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+
+    def free(self, element: Element) -> bool:
+        return element not in self.taken
+
+    def take(self, match: Match | None, rule: str, nodes: Sequence[Element]) -> None:
+        """Marks elements and all inside them as used by a rule; those that are already used stay with their first user."""
+        for node in nodes:
+            for inner in node.iter():
+                if inner not in self.taken:
+                    self.taken[inner] = rule
+                    if match is not None:
+                        self.owner[inner] = match
+
+    def section_at(self, element: Element) -> Section:
+        """The section an element stands in, however deep."""
+        node: Element | None = element
+        while node is not None:
+            if node in self.section_of:
+                return self.section_of[node]
+            node = self.parents.get(node)
+        return self.root_section
+
+    def blocks(self, *tags: str) -> Iterator[Element]:
+        """Free block elements with these names, in page order, also inside lists and quotes."""
+        for element in self.tree.root.iter():
+            if element.tag in tags and element not in self.taken and (is_block(element) or element.tag in ("li", "tr", "dt")):
+                yield element
+
+    def siblings_after(self, element: Element) -> Iterator[Element]:
+        """The blocks after an element within its parent and section."""
+        section = self.section_of.get(element)
+        if section is not None:
+            if element is section.head:
+                yield from section.blocks
+            else:
+                yield from section.blocks[section.blocks.index(element) + 1 :]
+            return
+        parent = self.parents.get(element)
+        if parent is not None:
+            children = list(parent)
+            yield from (c for c in children[children.index(element) + 1 :] if is_block(c) or c.tag == "li")
+
+    def context(self, match: Match) -> tuple[str, ...]:
+        """Page title and headings from the outside in, without the card's own, then what the front needs besides."""
+        out = [self.title]
+        section: Section | None = self.section_at(match.at)
+        path: list[str] = []
+        while section is not None and section.head is not None:
+            if section.head is not match.at and section.head not in match.nodes and section.text:
+                path.append(section.text)
+            section = section.parent
+        for text in [*reversed(path), *match.extra_context]:
+            if text and text != out[-1] and not shapes.same(text, self.title):
+                out.append(text)
+        return tuple(out)
+
+
+def _sections(root: Element) -> Section:
+    top = Section(None, 0, Inline([]), None)
+    current = top
+    for element in _flow(root):
+        level = _level(element)
+        if level is None:
+            current.blocks.append(element)
+            continue
+        parent = current
+        while parent.level >= level:
+            assert parent.parent is not None  # the page has level 0, below every heading
+            parent = parent.parent
+        current = Section(element, level, shapes.clean_title(_title(element)), parent)
+        parent.subsections.append(current)
+    return top
+
+
+def _title(head: Element) -> Inline:
+    return Inline.of(head).strip()
+
+
+def _level(element: Element) -> int | None:
+    if len(element.tag) == 2 and element.tag[0] == "h" and element.tag[1].isdigit():
+        return int(element.tag[1])
+    return LINE_LEVEL if element.get("karuta-head") else None
+
+
+def _flow(root: Element) -> Iterator[Element]:
+    """The blocks of the page in reading order.
+
+    Interview collections number their headings (`1. ### What is X?`) and their questions (`1. What is X?` with the answer below, not
+    indented): such a list is opened, so that the heading or the question leads the blocks after it as any heading does.
+    """
+    blocks = [child for child in root if is_block(child)]
+    for i, block in enumerate(blocks):
+        following = blocks[i + 1] if i + 1 < len(blocks) else None
+        if block.tag in ("ol", "ul") and any(_heading_first(item) for item in block):
+            for item in block:
+                inside = blocks_of(item)
+                if _heading_first(item):
+                    yield from inside
+                else:
+                    yield _as_list(block, item)
+        elif _leads(block, following):
+            head = block if block.tag == "p" else block[0]
+            head.set("karuta-head", "1")
+            yield head
+            yield from (blocks_of(head) if head.tag == "li" else [])
+        else:
+            yield block
+
+
+def _heading_first(item: Element) -> bool:
+    inside = blocks_of(item)
+    return bool(inside) and _level(inside[0]) is not None and not (item.text or "").strip()
+
+
+def _as_list(source: Element, item: Element) -> Element:
+    made = Element(source.tag, dict(source.attrib))
+    made.set("line", item.get("line", "0"))
+    made.set("end", item.get("end", "0"))
+    made.append(item)
+    return made
+
+
+def _leads(block: Element, following: Element | None) -> bool:
+    """Whether a paragraph or a list of one item is a question whose answer is what comes after it."""
+    if block.tag == "p":
+        text = " ".join(plain_of(block).split())
+        inline = Inline.of(block).strip()
+        bold = len(inline.parts) == 1 and not isinstance(inline.parts[0], str) and inline.parts[0].tag == "strong"
+        if "\n" in inline.plain or following is None or len(text) > 400:
+            return False
+        return (bold and (shapes.is_question(text) or shapes.is_numbered(text))) or shapes.is_numbered_question(text)
+    if block.tag in ("ol", "ul") and len(block) == 1 and following is not None and following.tag not in ("ol", "hr"):
+        item = block[0]
+        inline = Inline.of(item if not _loose(item) else blocks_of(item)[0])
+        text = " ".join(inline.plain.split())
+        alone = not blocks_of(item) or (_loose(item) and len(blocks_of(item)) == 1)
+        if block.tag == "ol":
+            return alone and (shapes.is_question(text) or shapes.has_options(following))
+        return False
+    return False
+
+
+def _loose(item: Element) -> bool:
+    inside = blocks_of(item)
+    return bool(inside) and inside[0].tag == "p" and not (item.text or "").strip()
