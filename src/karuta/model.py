@@ -164,17 +164,31 @@ class Entry:
     kind: Kind
     path: str
     context: tuple[str, ...]
-    prompt: str  #: normalised, see identity.normalise
-    answer: str  #: hash of the normalised plain answer
-    content: str  #: hash of note type, fields and tags: mod moves only with it
-    mod: int
+    prompt: str  #: as matching.normalise gives it
+    answer: str  #: hash of the plain text of the answer, see matching.answer_hash
+    sketch: str  #: what the answer is like, see likeness.sketch: likeness can be judged from the lock alone
+    content: str  #: hash of note type and fields, ".", hash of the tags: mod moves only with it
+    mod: int  #: seconds
     note_id: int
-    card_ids: Mapping[int, int]
+    card_ids: Mapping[int, int]  #: ordinal -> card id, of every card that the note ever had
     deck: str
-    since: str  #: version of the first release (or build) that had it
+    since: str  #: version of the first release (before it: build) that had it
     uid: str = ""
+    gone: tuple[int, ...] = ()  #: ordinals of the cards that the note no longer has
+    built: tuple[int, int] = (0, 0)  #: number and time of the build since the last release that last changed it; (0, 0): none
     retired: bool = False
-    kept: tuple[str, ...] = ()  #: all fields of a retired note, to ship its last content; () while it is alive
+    kept: tuple[str, ...] = ()  #: all fields of a retired note, to ship its last content; () while it is alive, or if lost
+    kept_tags: tuple[str, ...] = ()  #: the tags that belong to them
+
+
+@dataclass(frozen=True, slots=True)
+class NoteTypeEntry:
+    """What `karuta.lock` knows of one note type."""
+
+    shape: str  #: NoteType.shape of the builds so far
+    digest: str  #: NoteType.digest of the last build
+    mod: int  #: seconds
+    built: tuple[int, int] = (0, 0)  #: as in Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,9 +197,9 @@ class Ledger:
 
     format: int
     project: str  #: namespace of all guids, never changes
-    version: str  #: last release, "0.0.0" before the first
-    entries: tuple[Entry, ...] = ()
-    notetypes: Mapping[str, tuple[str, str, int]] = field(default_factory=dict)  #: kind -> shape, digest, mod
+    version: str = "0.0.0"  #: last release, "0.0.0" before the first
+    entries: tuple[Entry, ...] = ()  #: sorted by path and guid
+    notetypes: Mapping[Kind, NoteTypeEntry] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
