@@ -1,0 +1,56 @@
+# `make help` says what there is. Needs GNU make and Python 3.11 or newer; the rest is installed into .venv.
+.DELETE_ON_ERROR:
+.PHONY: help deck test check format clean
+
+VENV := .venv
+BIN := $(VENV)/bin
+PYTHONS := python3 python3.14 python3.13 python3.12 python3.11 python
+PYTEST_ARGS ?= -n auto --maxprocesses 4
+
+# Folders are among them because a deleted file shows only there. Spaces in names are escaped for make.
+NOTES := $(shell find notes templates 2>/dev/null | sed 's/ /\\ /g')
+SOURCES := $(shell find src -name '*.py')
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 16
+
+deck: build/.made ## build the deck from notes/ into build/
+
+test: $(VENV)/.dev ## run all tests, those with real Anki included
+	$(BIN)/pytest $(PYTEST_ARGS)
+
+check: $(VENV)/.dev ## style, types and format
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(VENV)/.dev ## bring the code into its format
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+clean: ## remove all that was made; notes and karuta.lock stay
+	rm -rf build dist $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find src tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
+
+build/.made: $(VENV)/.installed $(NOTES) $(SOURCES) $(wildcard karuta.toml karuta.lock)
+	$(BIN)/karuta build
+	@touch $@
+
+$(VENV)/.installed: pyproject.toml | $(VENV)/.python
+	$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+$(VENV)/.dev: pyproject.toml | $(VENV)/.python
+	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	@touch $@ $(VENV)/.installed
+
+$(VENV)/.python:
+	@for python in $(PYTHONS); do \
+	  $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue; \
+	  if ! $$python -c 'import ensurepip, venv' 2>/dev/null; then \
+	    echo "$$python cannot make a virtual environment. On Debian and Ubuntu: apt install python3-venv" >&2; exit 1; \
+	  fi; \
+	  echo "Installing into $(VENV) with $$($$python --version)"; \
+	  $$python -m venv $(VENV) && touch $@; exit; \
+	done; \
+	echo "Karuta needs Python 3.11 or newer; none of $(PYTHONS) is." >&2; exit 1

@@ -1,0 +1,5 @@
+"""`python -m karuta`."""
+
+from karuta.cli import main
+
+main()
