@@ -1,0 +1,75 @@
+"""How alike two texts are, in a way that can be judged from `karuta.lock` alone and is the same on every machine.
+
+Prompts are in the lock as they are. Of answers it has a sketch: the text is cut into tokens, each token falls by its hash into
+one of 32 bins, and each bin keeps one character for the least hash in it. Two sketches agree in about as many bins as the texts
+share of all their tokens (one permutation hashing; Li, Owen and Zhang, 2012).
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+import zlib
+from functools import lru_cache
+
+_CJK = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff"
+_RUN = re.compile(rf"[{_CJK}]+|[^\W{_CJK}]+|[-+*/=<>^|&%#~\\]")
+_ENUMERATOR = re.compile(
+    r"^(?:(?:question|problem|exercise|quiz|q|no|#|第|設問|問題|例題|問|例)[.\s#]*\d+|\d+(?=[.):]\s|[.):]*$))\s*[問題]?[\s.):\-]*"
+)
+_SOURCE = re.compile(r'<[^>]*?\bsrc="([^"]*)"[^>]*>')
+_TAG = re.compile(r"<[^>]*>")
+_BINS = 32
+_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+_EMPTY = "-"
+
+
+def plain(markup: str) -> str:
+    """The text of a field, with the names of the files that it shows: two pictures are two answers."""
+    if "<" in markup:
+        markup = _TAG.sub(" ", _SOURCE.sub(r" \1 ", markup))
+    return " ".join(html.unescape(markup).split())
+
+
+@lru_cache(maxsize=65536)
+def fold(text: str) -> str:
+    """Without what does not change a question: width, case, outer punctuation and a number in front ("Q12.", "問3")."""
+    text = unicodedata.normalize("NFKC", text).casefold().strip()
+    return _ENUMERATOR.sub("", text, count=1).strip(" \t?!.:;,。、・…「」『』\"'()[]")
+
+
+def tokens(text: str) -> list[str]:
+    """Words; overlapping pairs of characters where words are not set apart (CJK); signs that carry meaning in formulas."""
+    found: list[str] = []
+    for run in _RUN.findall(text):
+        if len(run) > 1 and run[0] >= "\u2e80":
+            found.extend(run[at : at + 2] for at in range(len(run) - 1))
+        else:
+            found.append(run)
+    return found
+
+
+def sketch(text: str) -> str:
+    """32 characters that stand for a plain text; "" for a text without tokens."""
+    least: list[int] = [-1] * _BINS
+    for token in tokens(unicodedata.normalize("NFKC", text).casefold()):
+        number = zlib.crc32(token.encode())
+        place, value = number % _BINS, number // _BINS
+        if least[place] < 0 or value < least[place]:
+            least[place] = value
+    if max(least) < 0:
+        return ""
+    return "".join(_EMPTY if value < 0 else _ALPHABET[value % len(_ALPHABET)] for value in least)
+
+
+def sketch_likeness(one: str, other: str) -> int:
+    """How alike the sketched texts are: 0 (nothing in common, or one is empty) to 1000."""
+    if not one or not other:
+        return 0
+    same = filled = 0
+    for left, right in zip(one, other, strict=False):
+        if left != _EMPTY or right != _EMPTY:
+            filled += 1
+            same += left == right
+    return 1000 * same // filled if filled else 0
