@@ -175,3 +175,21 @@ class Inline:
 
     def to(self, tag: str = "p") -> Element:
         return element(tag, self.parts)
+
+
+def lead(source: Element) -> Inline:
+    """The line that leads a block: its own text, or for a loose list item or a quote that of its first paragraph."""
+    own = Inline.of(source).strip()
+    if own or source.tag not in ("li", "blockquote", "dd", "td", "th"):
+        return own
+    inside = blocks_of(source)
+    return Inline.of(inside[0]).strip() if inside and inside[0].tag in ("p", "h1", "h2", "h3", "h4", "h5", "h6") else own
+
+
+def below(source: Element) -> list[Element]:
+    """The blocks under the line that leads a block."""
+    inside = blocks_of(source)
+    return inside if Inline.of(source).strip() or not inside or inside[0].tag not in _LEADS else inside[1:]
+
+
+_LEADS = frozenset("p h1 h2 h3 h4 h5 h6".split())

@@ -64,7 +64,9 @@ class Match:
     fields: tuple[Sequence[Element], ...]  #: blocks of each field, in the order of the note type
     nodes: Sequence[Element]  #: elements of the page that are now on this card, their insides included
     at: Element  #: where the card stands: gives context, line and directives
-    names: frozenset[str] = frozenset()  #: what the card defines, normalised: two cards of one name are one card
+    names: tuple[
+        str, ...
+    ] = ()  #: what the card defines, folded: its name, then other names; two cards of one name are one card
     extra_context: tuple[str, ...] = ()  #: what the front needs to be understood, besides title and headings
     reverse: bool | None = None  #: the note also asks the other way round; None leaves it to the settings
     tags: tuple[str, ...] = ()

@@ -1,0 +1,65 @@
+"""The rules that find cards, in the order in which they look at a page.
+
+What the author marked up goes first, then what the structure of the page says, then sentences. A block that is on a card is not looked
+at again, except that a card's answer leaves out what became a card of its own before it.
+"""
+
+from __future__ import annotations
+
+from karuta.dialect import Tree
+from karuta.model import MediaFile, Page, PageResult
+from karuta.rules import (
+    card_tag,
+    choice,
+    cloze,
+    definition_list,
+    details,
+    double_colon,
+    engine,
+    formula,
+    glossary_table,
+    heading_term,
+    list_topic,
+    question_answer,
+    question_heading,
+    question_item,
+    review_lines,
+    sentence,
+    statement,
+    term_line,
+    verdict,
+)
+from karuta.rules.rule import Rule
+
+REGISTRY: tuple[Rule, ...] = (
+    choice.RULE,
+    card_tag.RULE,
+    question_answer.RULE,
+    review_lines.RULE,
+    double_colon.RULE,
+    definition_list.RULE,
+    cloze.MARKED,
+    details.RULE,
+    verdict.RULE,
+    question_item.RULE,
+    list_topic.LINES,
+    formula.RULE,
+    question_heading.RULE,
+    list_topic.HEADINGS,
+    statement.RULE,
+    glossary_table.RULE,
+    cloze.HIGHLIGHTED,
+    heading_term.RULE,
+    list_topic.ASPECTS,
+    sentence.TOHA,
+    term_line.RULE,
+    sentence.WA,
+    sentence.IS_A,
+)
+#: Names that `[rules]` in the configuration and `karuta: {rules: …}` in front matter may use.
+NAMES: tuple[str, ...] = tuple(rule.name for rule in REGISTRY)
+
+
+def read_page(page: Page, tree: Tree, media: tuple[MediaFile, ...] = ()) -> PageResult:
+    """All cards of a page, what is wrong with it, and what became of each of its blocks."""
+    return engine.read_page(page, tree, REGISTRY, media)

@@ -1,0 +1,93 @@
+"""Building the fields of a card from pieces of a page; shared by the rules."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from xml.etree.ElementTree import Element
+
+from karuta.dialect.text import plain as plain_of
+from karuta.rules import shapes
+from karuta.rules.inline import Inline, element, is_block
+
+#: `A:`, `Answer:`, `**Ans.**`, 答：, 解答： at the head of an answer.
+ANSWER_LABEL = re.compile(
+    r"\s*(?:(?:A|Ans(?:wer)?|Solution)\s*[0-9０-９]*\s*(?:[:：]|[.．)](?=\s))|(?:答え?|解答|回答|こたえ|解)\s*[0-9０-９]*\s*[:：.．])[\s\u3000]*",
+    re.I,
+)
+_ANSWER_ALONE = re.compile(
+    r"\W*(?:(?:show|see|view|reveal|click (?:here )?(?:to|for)(?: see| view| show| reveal)?(?: the)?|open)?\s*(?:the\s+)?(?:sample\s+|correct\s+|model\s+)?"
+    r"(?:answers?|ans|solutions?|explanations?|hints?|hidden)|(?:解答|回答|答え?|正解|解説|こたえ)(?:例|を見る|を表示|と解説|・解説)?)\W*",
+    re.I,
+)
+
+
+def is_answer_label(text: str) -> bool:
+    """Whether a summary or a line says only that the answer follows."""
+    return bool(_ANSWER_ALONE.fullmatch(text))
+
+
+def opened(blocks: Iterable[Element]) -> list[Element]:
+    """Blocks with what hides an answer (`<details><summary>Answer</summary>`, a heading "Answer") taken off."""
+    out: list[Element] = []
+    for block in blocks:
+        if block.tag == "details" and is_answer_label(summary_text(block)):
+            out += opened(child for child in block if child.tag != "summary")
+        elif block.tag[0] in "hp" and len(block.tag) <= 2 and block.tag != "hr" and is_answer_label(plain_of(block)):
+            continue
+        else:
+            out.append(block)
+    return out
+
+
+def summary_text(details: Element) -> str:
+    summary = details.find("summary")
+    return " ".join(plain_of(summary).split()) if summary is not None else ""
+
+
+def unlabelled(blocks: Sequence[Element]) -> list[Element]:
+    """An answer's blocks without an `A:` before the first."""
+    if blocks and blocks[0].tag == "p":
+        inline = Inline.of(blocks[0])
+        rest = inline.without(ANSWER_LABEL)
+        if rest is not inline:
+            return [*([placed("p", rest, blocks[0])] if rest else []), *blocks[1:]]
+    return list(blocks)
+
+
+def answer(rest: Inline | None, blocks: Iterable[Element]) -> list[Element]:
+    """A field of what follows the front on its own line, then blocks."""
+    return [*([rest.to("p")] if rest else []), *blocks]
+
+
+def placed(tag: str, inline: Inline, source: Element) -> Element:
+    """A new element that stands for (a part of) one of the page."""
+    return element(tag, inline.parts, {k: v for k, v in source.attrib.items() if k in ("line", "end")})
+
+
+def is_blank(block: Element) -> bool:
+    """A rule, a comment, or a paragraph without anything visible."""
+    return block.tag in ("hr", "comment") or (block.tag == "p" and not Inline.of(block))
+
+
+def term(inline: Inline) -> Inline:
+    """The front of a term: without ornaments, numbering, the emphasis around it and corner brackets around all of it."""
+    out = shapes.clean_title(inline)
+    plain = out.plain
+    if (
+        len(plain) > 2
+        and plain[0] + plain[-1] in ("「」", "『』", "“”", '""')
+        and plain[0] not in plain[1:-1]
+        and plain[-1] not in plain[1:-1]
+    ):
+        out = out.slice(1, len(plain) - 1).strip().unwrapped()
+    return out
+
+
+def next_block(blocks: Sequence[Element], i: int) -> Element | None:
+    """The block after the i-th that is more than a rule or a comment."""
+    return next((b for b in blocks[i + 1 :] if not is_blank(b)), None)
+
+
+def block_children(source: Element) -> list[Element]:
+    return [child for child in source if is_block(child) or child.tag == "li"]

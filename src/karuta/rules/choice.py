@@ -1,0 +1,236 @@
+"""Quiz banks: a question, lettered or ticked options, and the answer."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from xml.etree.ElementTree import Element, SubElement
+
+from karuta.dialect.text import plain as plain_of
+from karuta.rules import shapes
+from karuta.rules.answers import is_answer_label, is_blank, placed, summary_text
+from karuta.rules.inline import Inline, below, blocks_of, lead
+from karuta.rules.rule import Example, Rule
+from karuta.rules.view import Match, View
+
+_LETTERS = r"(?:[A-Ha-hＡ-Ｈ](?![A-Za-z'’])|[ア-ク](?![ァ-ヶー])|[①-⑧])"
+_ANSWER = re.compile(
+    r"\W*(?:(?:the\s+)?(?:correct\s+|right\s+)?(?:answers?|ans|choices?|options?)(?:\s*\(s\))?|正解|正答|答え?|解答|こたえ|回答)\s*[0-9]*\W*(?:\s*(?:is|are|は|が)\b?)?\s*[:：.．=]?\s*(?:\*\*)?\s*"
+    rf"(?:options?\s*)?[(（「\[]?(?P<letters>{_LETTERS}(?:[)）」\]]?\s*(?:[,、，・&＆/]|and|と|および)?\s*[(（「\[]?{_LETTERS})*)(?=$|[\s\W])",
+    re.I,
+)
+_ONE = re.compile(_LETTERS)
+_EXPLANATION = re.compile(r"\W*(?:explanations?|rationale|reasons?|why|解説|説明|理由|ポイント)\s*\**\s*[:：]\s*\**\s*", re.I)
+
+
+@dataclass
+class _Quiz:
+    """A question while its parts are collected."""
+
+    question: list[Element] = field(default_factory=list)
+    options: list[tuple[str, list[Element]]] = field(default_factory=list)  #: letter (or "" for boxes), content
+    right: set[int] = field(default_factory=set)
+    explanation: list[Element] = field(default_factory=list)
+    nodes: list[Element] = field(default_factory=list)
+    answered: bool = False
+
+
+def find(view: View) -> Iterator[Match]:
+    for section in list(view.sections):
+        blocks = ([section.head] if section.head is not None else []) + section.blocks
+        yield from _among(view, blocks, section.head)
+    for item in view.blocks("li"):
+        if view.free(item) and blocks_of(item):
+            first = placed("p", lead(item), item)
+            quiz = _read(view, [first, *below(item)], first)
+            if quiz is not None:
+                quiz.nodes = [item]
+                yield _match(quiz, item)
+
+
+def _among(view: View, blocks: Sequence[Element], head: Element | None) -> Iterator[Match]:
+    """Quizzes in a run of blocks: each begins with what stands before its options and ends before the next one's question."""
+    options_at = [i for i, block in enumerate(blocks) if view.free(block) and _holds_options(block)]
+    start = 0
+    for n, i in enumerate(options_at):
+        stop = options_at[n + 1] if n + 1 < len(options_at) else len(blocks)
+        if n + 1 < len(options_at):
+            stop = _question_start(blocks, i + 1, stop)
+        first = _question_start(blocks, start, i) if start or head is None else start
+        quiz = _read(view, blocks[first:stop], head)
+        if quiz is not None:
+            yield _match(quiz, quiz.nodes[0])
+        start = stop
+
+
+def _question_start(blocks: Sequence[Element], low: int, options: int) -> int:
+    """Where the question of the options at an index begins: the nearest numbered or asking block before it, else the block before."""
+    if _text_before_options(blocks[options]) if options < len(blocks) else False:
+        return options
+    for i in range(options - 1, low - 1, -1):
+        text = plain_of(blocks[i])
+        if blocks[i].tag in ("ol", "ul") or shapes.is_numbered(text):
+            return i
+        if _ANSWER.match(text) or _EXPLANATION.match(text) or blocks[i].tag in ("details", "hr"):
+            return i + 1
+    return max(low, options - 1)
+
+
+def _holds_options(block: Element) -> bool:
+    if shapes.has_options(block):
+        return True
+    return block.tag == "p" and shapes.letters_in_order([x for line in Inline.of(block).lines() if (x := shapes.option_letter(line.plain))])
+
+
+def _text_before_options(block: Element) -> bool:
+    return block.tag == "p" and not shapes.option_letter(next(Inline.of(block).lines(), Inline([])).plain)
+
+
+def _read(view: View, blocks: Sequence[Element], head: Element | None) -> _Quiz | None:
+    """The quiz that a run of blocks holds; None where it is none, or its answer is nowhere."""
+    quiz = _Quiz()
+    for block in blocks:
+        if not view.free(block) or (quiz.answered and block.tag == "hr"):
+            break
+        quiz.nodes.append(block)
+        _feed(quiz, block, block is head)
+    while quiz.explanation and is_blank(quiz.explanation[-1]):
+        quiz.explanation.pop()
+    question = any(Inline.of(b) for b in quiz.question if b.tag != "hr")
+    return quiz if question and len(quiz.options) >= 2 and quiz.right else None
+
+
+def _feed(quiz: _Quiz, block: Element, is_head: bool) -> None:
+    if not quiz.options and shapes.has_options(block):
+        for i, item in enumerate(block):
+            _option(quiz, lead(item), below(item))
+            if item.get("task", " ").strip():
+                quiz.right.add(i)
+                quiz.answered = True
+    elif block.tag == "details":
+        inside = [child for child in block if child.tag != "summary"]
+        label = summary_text(block)
+        if quiz.options and not is_answer_label(label):
+            _answer_line(quiz, Inline.of(next(iter(block))), block)
+        for child in inside:
+            _feed(quiz, child, False)
+        if quiz.options and not quiz.answered and inside:
+            _answer_text(quiz, inside[0])
+    elif block.tag == "p" or is_head:
+        for line in Inline.of(block).lines():
+            _line(quiz, line, block, is_head)
+    elif block.tag in ("ul", "ol") and len(block) == 1 and not quiz.options and not quiz.question:
+        item = block[0]
+        quiz.question.append(placed("p", shapes.clean_title(lead(item)), item))
+        for inner in below(item):
+            _feed(quiz, inner, False)
+    elif block.tag in ("ul", "ol") and quiz.options and not quiz.answered and all(_ANSWER.match(lead(item).plain) or _EXPLANATION.match(lead(item).plain) for item in block):
+        for item in block:
+            for line in lead(item).lines():
+                _line(quiz, line, item, False)
+            quiz.explanation += below(item)
+    elif quiz.options:
+        quiz.explanation.append(block)
+    elif not is_blank(block):
+        quiz.question.append(block)
+
+
+def _line(quiz: _Quiz, line: Inline, block: Element, is_head: bool) -> None:
+    letter = shapes.option_letter(line.plain)
+    expected = _next_letter(quiz)
+    if quiz.options and not quiz.answered and _answer_line(quiz, line, block):
+        return
+    if letter and letter in expected and not quiz.answered:
+        _option(quiz, line, [])
+    elif not quiz.options:
+        clean = shapes.clean_title(line) if not quiz.question else line
+        if clean and not (is_head and shapes.is_generic(clean.plain)):
+            quiz.question.append(placed("p", clean, block))
+    else:
+        rest = line.without(_EXPLANATION)
+        if rest:
+            quiz.explanation.append(placed("p", rest, block))
+
+
+def _next_letter(quiz: _Quiz) -> tuple[str, ...]:
+    if not quiz.options:
+        return ("A", "ア", "1")
+    last = quiz.options[-1][0]
+    for alphabet in ("ABCDEFGH", "アイウエオカキク", "12345678"):
+        if last and last in alphabet[:-1]:
+            return (alphabet[alphabet.index(last) + 1],)
+    return ()
+
+
+def _option(quiz: _Quiz, text: Inline, nested: list[Element]) -> None:
+    letter = shapes.option_letter(text.plain)
+    body = text.without(shapes.OPTION) if letter else text
+    quiz.options.append((letter, [body.to("p"), *nested]))
+
+
+def _answer_line(quiz: _Quiz, line: Inline, block: Element) -> bool:
+    """Reads `Answer: B, E — because …`; what follows the letters is the explanation."""
+    found = _ANSWER.match(line.plain)
+    if not found:
+        return False
+    letters = [unicodedata.normalize("NFKC", x).upper() for x in _ONE.findall(found["letters"])]
+    index = {letter: i for i, (letter, _) in enumerate(quiz.options)}
+    right = {index[x] for x in letters if x in index}
+    if not right:
+        return False
+    quiz.right, quiz.answered = right, True
+    rest = line.slice(found.end()).without(re.compile(r"[\s.．:：,、)）\]」\-–—]+"))
+    option_text = plain_of(quiz.options[min(right)][1][0])
+    if rest and not shapes.same(rest.plain, option_text):
+        quiz.explanation.append(placed("p", rest.without(_EXPLANATION), block))
+    return True
+
+
+def _answer_text(quiz: _Quiz, block: Element) -> None:
+    """An answer that repeats an option, or is its letter alone, without a label."""
+    text = plain_of(block).strip()
+    for i, (letter, content) in enumerate(quiz.options):
+        if shapes.same(text, plain_of(content[0])) or (letter and re.match(rf"\W*{letter}(?![A-Za-z])", text, re.I)):
+            quiz.right, quiz.answered = {i}, True
+            if quiz.explanation and quiz.explanation[0] is block:
+                quiz.explanation.pop(0)
+            return
+
+
+def _match(quiz: _Quiz, at: Element) -> Match:
+    title = " ".join(" ".join(plain_of(b) for b in quiz.question).split())
+    return Match(
+        kind="choice",
+        fields=(quiz.question, [_list(quiz, False)], [_list(quiz, True)], quiz.explanation),
+        nodes=quiz.nodes,
+        at=at,
+        names=(shapes.fold(title + "".join(plain_of(c[0]) for _, c in quiz.options)),),
+    )
+
+
+def _list(quiz: _Quiz, answer: bool) -> Element:
+    """The options as the note type wants them: `<ol class="choices">`, in the answer with `class="right"` on the right ones."""
+    out = Element("ol", {"class": "choices"})
+    for i, (_, content) in enumerate(quiz.options):
+        item = SubElement(out, "li", {"class": "right"} if answer and i in quiz.right else {})
+        first = Inline.of(content[0])
+        item.text = None
+        made = first.to("li")
+        item.text = made.text
+        item.extend(list(made))
+        item.extend(content[1:])
+    return out
+
+
+RULE = Rule(
+    name="choice",
+    trust="structure",
+    summary="A question with lettered options and a line such as `Answer: B`, 正解：ア, also folded away, or with ticked boxes; an explanation may follow.",
+    example=Example(
+        "1. Which planet is the largest?\n   - A. Mars\n   - B. Jupiter\n\n   Answer: B. Jupiter\n\n   Explanation: It is 318 Earths.\n",
+        (("Which planet is the largest? Mars Jupiter", "Mars Jupiter It is 318 Earths."),),
+    ),
+    find=find,
+)

@@ -1,0 +1,49 @@
+"""`<details>`: the summary asks, the inside answers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from karuta.rules import shapes
+from karuta.rules.answers import is_answer_label, is_blank, placed, unlabelled
+from karuta.rules.inline import Inline
+from karuta.rules.rule import Example, Rule
+from karuta.rules.view import Match, View
+
+#: Summaries that only say that there is more.
+_MORE = re.compile(r"\W*(?:click|show|view|see|expand|open|toggle|more|full|code|example|details|spoiler|クリック|詳細|開く|続き|もっと)\b.*|\W*(?:詳細|詳しく|もっと見る|開く)\W*", re.I)
+
+
+def find(view: View) -> Iterator[Match]:
+    for block in view.blocks("details"):
+        summary = block.find("summary")
+        if summary is None or not view.free(block):
+            continue
+        front = shapes.clean_title(Inline.of(summary).strip())
+        text = front.plain
+        if not front or is_answer_label(text) or shapes.is_generic(text) or (_MORE.fullmatch(text) and not shapes.is_question(text)):
+            continue
+        body = unlabelled([child for child in block if child is not summary and not is_blank(child)])
+        if not body:
+            continue
+        subject = shapes.subject(text)
+        yield Match(
+            kind="question" if shapes.is_asking(text) else "term",
+            fields=([placed("p", front, summary)], body),
+            nodes=[block],
+            at=block,
+            names=shapes.names(subject or text),
+        )
+
+
+RULE = Rule(
+    name="details",
+    trust="explicit",
+    summary="A `<details>` whose summary says more than “Answer” or “Show”: the summary is the front, what unfolds the back.",
+    example=Example(
+        "<details>\n<summary>What is a monad?</summary>\n\nA monoid in the category of endofunctors.\n\n</details>\n",
+        (("What is a monad?", "A monoid in the category of endofunctors."),),
+    ),
+    find=find,
+)

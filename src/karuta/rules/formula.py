@@ -1,0 +1,84 @@
+"""A line that announces a formula, the formula, and what its symbols mean."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from xml.etree.ElementTree import Element
+
+from karuta.rules import shapes
+from karuta.rules.answers import placed, term
+from karuta.rules.inline import Inline, lead
+from karuta.rules.rule import Example, Rule
+from karuta.rules.view import Match, View
+
+_JA = re.compile(
+    r"^(?:まず、?|次に、?|ここで、?|つまり、?|また、?)?(?P<of>.{2,40}?)(?:の|を求める|を計算する)?(?P<what>計算式|公式|定義式|数式|一般式|式|定義)(?:は|が)?、?(?:以下|次|下記)?(?:の)?(?:通り|とおり|よう|式|もの)?"
+    r"(?:になる|となる|に表される|で表される|で与えられる|です|である|だ)?[：:。]?$"
+)
+_EN = re.compile(
+    r"^(?:the\s+)?(?P<what>formula|equation|expression|definition)\s+(?:for|of)\s+(?:the\s+|an?\s+)?(?P<of>.{2,60}?)(?:\s+(?:is|are|reads?)(?:\s+(?:given by|defined as|as follows))?)?\s*:?$"
+    r"|^(?:the\s+|an?\s+)?(?P<of2>[^.;]{2,60}?)\s+(?:is|are|can be)\s+(?:given by|defined as|defined by|computed as|calculated as|calculated by|calculated using|written as|expressed as)(?:\s+follows)?\s*:?$",
+    re.I,
+)
+_WHERE = re.compile(r"^\W*(?:where|with|here|ここで|ただし|なお)\b?", re.I)
+
+
+def find(view: View) -> Iterator[Match]:
+    for block in view.blocks("p"):
+        if not view.free(block):
+            continue
+        line, formula = _split(block)
+        following = list(view.siblings_after(block))
+        if formula is None and (not following or following[0].tag != "math"):
+            continue
+        found = _JA.match(line.mask) or _EN.match(line.mask)
+        if not found:
+            continue
+        name = "of" if found.groupdict().get("of") else "of2"
+        subject = term(line.slice(*found.span(name)))
+        if not subject or shapes.is_generic(subject.plain) or _POINTS.match(subject.plain):
+            continue
+        what = found.groupdict().get("what") or "formula"
+        body = ([formula] if formula is not None else []) + _formula(following)
+        front = Inline([*subject.parts, f"の{what}は？"] if found.re is _JA else [f"What is the {what.lower()} for ", *subject.parts, "?"])
+        nodes = [block, *[b for b in body if b is not formula]]
+        yield Match("question", ([placed("p", front, block)], body), nodes, block, (shapes.fold(front.plain),))
+
+
+_POINTS = re.compile(r"(?:it|this|that|they|these|those|これ|それ|この|その|上記|以下)\b?", re.I)
+
+
+def _split(block: Element) -> tuple[Inline, Element | None]:
+    """The line before display math in the same paragraph, and the rest of the paragraph from there."""
+    whole = Inline.of(block).strip()
+    at = 0
+    for part in whole.parts:
+        if not isinstance(part, str) and part.tag == "math" and part.get("display") == "block":
+            return whole.slice(0, at).strip(), placed("p", whole.slice(at), block)
+        at += len(Inline([part]).plain)
+    return whole, None
+
+
+def _formula(following: Sequence[Element]) -> list[Element]:
+    """The formula and what explains its symbols: a list whose items begin with math, or a paragraph "where …"."""
+    out: list[Element] = []
+    for block in following:
+        symbols = block.tag in ("ul", "ol") and any(p.tag == "math" for item in block for p in lead(item).parts[:1] if not isinstance(p, str))
+        if block.tag == "math" or symbols or (out and block.tag == "p" and _WHERE.match(Inline.of(block).plain.strip())):
+            out.append(block)
+        else:
+            break
+    return out
+
+
+RULE = Rule(
+    name="formula",
+    trust="structure",
+    summary="「Xの計算式は以下の通り：」, “X is given by”, “The formula for X is:” with the formula below and the list or sentence that explains its symbols.",
+    example=Example(
+        "運動エネルギーの公式は以下の通り：\n\n\\[ E = \\frac{1}{2}mv^2 \\]\n\n- \\(m\\)：質量\n- \\(v\\)：速さ\n",
+        (("運動エネルギーの公式は？", r"E = \frac{1}{2}mv^2 m：質量 v：速さ"),),
+    ),
+    find=find,
+)

@@ -1,0 +1,114 @@
+"""What belongs to the page as a document and teaches nothing: navigation, tables of contents, badges, skipped blocks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element
+
+from karuta.dialect.text import plain as plain_of
+from karuta.rules import shapes
+from karuta.rules.inline import Inline, is_block
+from karuta.rules.view import Section, View
+
+NAVIGATION = "navigation"
+SKIPPED = "skipped"
+DOCUMENT = "document"
+
+_BACK = re.compile(
+    r"\W*(?:(?:back|go|return|jump)\s+(?:back\s+)?to\s+(?:the\s+)?(?:top|contents|toc|index|start)|(?:table of contents|\[?toc\]?)"
+    r"|(?:ページ)?(?:トップ|先頭|目次)(?:へ|に)?(?:戻る)?|previous|next|prev|home|前へ|次へ)\W*",
+    re.I,
+)
+
+
+def take(view: View) -> None:
+    """Takes navigation and what the author told Karuta to skip, before any rule looks."""
+    for element, directive in view.directives.items():
+        if directive.skip:
+            view.take(None, SKIPPED, list(_skipped(view, element)))
+    for section in view.sections:
+        if section.head is not None and shapes.is_administrative(section.text):
+            view.take(None, DOCUMENT, [section.head, *section.flow()])
+    for element in view.tree.root.iter():
+        if element in view.taken or not (is_block(element) or element.tag == "li"):
+            continue
+        if _is_navigation(element):
+            view.take(None, NAVIGATION, [element])
+
+
+def _skipped(view: View, element: Element) -> Iterator[Element]:
+    section = view.section_of.get(element)
+    yield element
+    if section is not None and element is section.head:
+        yield from section.flow()
+
+
+def _is_navigation(element: Element) -> bool:
+    if element.tag in ("p", "li", "blockquote"):
+        return _only_links(element) or bool(_BACK.fullmatch(_text(element)))
+    if element.tag in ("ul", "ol"):
+        return len(element) > 0 and all(_is_navigation(item) for item in element)
+    if element.tag == "table":
+        return _contents_table(element)
+    if element.tag == "details":
+        summary = element.find("summary")
+        return summary is not None and shapes.is_administrative(_text(summary))
+    return False
+
+
+def _text(element: Element) -> str:
+    return " ".join(plain_of(element).split())
+
+
+def _only_links(element: Element) -> bool:
+    """Links into the page itself, or linked pictures (badges), and nothing else but separators between them."""
+    links = [inner for inner in element.iter("a") if inner.get("class") != "wikilink"]
+    if not links:
+        return False
+    inside = [link.get("href", "").startswith("#") or _picture(link) for link in links]
+    linked = "".join("".join(plain_of(link).split()) for link in links)
+    rest = re.sub(r"[\s|·•:：\-–—>»/()（）\[\]0-9.⬆↑]", "", _text(element))
+    return all(inside) and len(rest) <= len(re.sub(r"[\s|·•:：\-–—>»/()（）\[\]0-9.⬆↑]", "", linked))
+
+
+def _picture(link: Element) -> bool:
+    return link.find(".//img") is not None and not "".join(link.itertext()).strip()
+
+
+def _contents_table(table: Element) -> bool:
+    rows = [row for row in table.iter("tr") if row.find("td") is not None]
+    return bool(rows) and all(any(a.get("href", "").startswith("#") for a in row.iter("a")) for row in rows)
+
+
+def is_minutes(view: View) -> bool:
+    """Whether a page records a meeting or a day: who was there, when, what is to be done. Its colons define nothing.
+
+    Told by at least two different labels that only minutes have, as `label: …` lines or as headings.
+    """
+    labels: set[str] = set()
+    for element in view.tree.root.iter():
+        if element.tag in ("p", "li", "td", "th") or element.tag in ("h1", "h2", "h3", "h4"):
+            for line in Inline.of(element).lines():
+                found = _MINUTES.match(line.plain)
+                if found:
+                    labels.add(found[1].casefold())
+    return len(labels) >= 2
+
+
+_MINUTES = re.compile(
+    r"\W*(attendees?|participants?|present|absent|apologies|date|time|location|venue|facilitator|chair|note[- ]?taker|minutes|agenda|action items?|"
+    r"decisions?|next (?:steps|meeting)|follow[- ]?ups?|to-?dos?|blockers?|stand-?up|retro(?:spective)?|"
+    r"日時|日付|場所|参加者|出席者|欠席者?|議事録|議題|アジェンダ|決定事項|宿題|次回|次回予定|タスク|やること|今日やること|進捗|連絡事項)\s*(?:[:：(（]|$)",
+    re.I,
+)
+
+
+def in_section_of(section: Section, names: frozenset[str]) -> bool:
+    """Whether a section, or one around it, has one of these folded names."""
+    node: Section | None = section
+    while node is not None:
+        if shapes.fold(node.text) in names:
+            return True
+        node = node.parent
+    return False

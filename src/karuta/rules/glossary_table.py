@@ -1,0 +1,118 @@
+"""Tables whose columns are a term and what it means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from xml.etree.ElementTree import Element, SubElement
+
+from karuta.dialect.text import plain as plain_of
+from karuta.rules import furniture, shapes
+from karuta.rules.answers import placed, term
+from karuta.rules.inline import Inline
+from karuta.rules.rule import Example, Rule
+from karuta.rules.view import Match, View
+
+_TERM = re.compile(
+    r"(?:用語|単語|語|語句|語彙|表現|名称|名前|略語|略称|キーワード|概念|記号|文字|漢字|コマンド|関数|メソッド|演算子|ショートカット|キー|サービス名?|英語|英単語|原語|年号?|西暦|人物|人名|出来事|事項|元素|"
+    r"terms?|words?|phrases?|names?|concepts?|key\s*words?|key\s*terms?|commands?|symbols?|abbreviations?|abbr\.?|acronyms?|functions?|methods?|operators?|shortcuts?|keys?|services?|aws services?|notations?|"
+    r"english|expressions?|idioms?|verbs?|nouns?|elements?|characters?|kanji|hiragana|katakana|status codes?|codes?|options?|flags?|patterns?|operations?|algorithms?|types?|prefix|suffix|root|hormones?|enzymes?|drugs?|"
+    r"muscles?|bones?|organs?|structures?|diseases?|tags?|attributes?|propert(?:y|ies)|directives?|statements?|clauses?|data ?types?|capitals?|countr(?:y|ies))",
+    re.I,
+)
+_MEANING = re.compile(
+    r"(?:説明|意味|定義|内容|概要|解説|訳|和訳|日本語訳?|英訳|読み|読み方|よみ|音読み|訓読み|できごと|役割|機能|用途|働き|動作|正式名称|"
+    r"definitions?|meanings?|descriptions?|explanations?|what (?:it|they) (?:does|do|is|are|means?)|purposes?|translations?|japanese|stands for|full (?:form|name)|expansion|summary|function|role|action|result|"
+    r"readings?|on|kun|on'?yomi|kun'?yomi|pronunciation|notes?|usage|use(?:s|d for)?|details?|effect|syntax|gloss)",
+    re.I,
+)
+
+
+def find(view: View) -> Iterator[Match]:
+    if furniture.is_minutes(view):
+        return
+    for table in view.blocks("table"):
+        if not view.free(table):
+            continue
+        header = [cell for cell in table.iterfind("./thead/tr/th")]
+        rows = list(table.iterfind("./tbody/tr"))
+        columns = _columns([plain_of(cell) for cell in header], [[plain_of(c) for c in row] for row in rows])
+        if columns is None:
+            continue
+        front, back = columns
+        for row in rows:
+            cells = list(row)
+            if len(cells) <= front or not view.free(row):
+                continue
+            match = _match(row, header, cells, front, back)
+            if match is not None:
+                yield match
+
+
+def _columns(header: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[int, int] | None:
+    """The columns of the term and of its meaning; None for a table of data, of comparisons or of examples."""
+    if len(header) < 2 or not rows:
+        return None
+    names = [_plain(h) for h in header]
+    meaning = next((i for i, h in enumerate(names) if _MEANING.fullmatch(h)), None)
+    term_at = next((i for i, h in enumerate(names) if _TERM.fullmatch(h) and i != meaning), None)
+    if term_at is not None and term_at > 1:
+        return None  # a term comes first, or after a number
+    if term_at is None and meaning is not None and meaning > 0 and names[0]:
+        term_at = 0  # "Layer | Purpose": only the meaning's column has a usual name
+    if term_at is None or meaning is None:
+        return None
+    fronts = [_plain(row[term_at]) for row in rows if len(row) > term_at]
+    if sum(shapes.is_generic(f) for f in fronts) * 2 > len(fronts) or len(set(fronts)) * 2 < len(fronts):
+        return None
+    return term_at, meaning
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split()).strip("*:： ")
+
+
+def _match(row: Element, header: Sequence[Element], cells: Sequence[Element], front_at: int, back_at: int) -> Match | None:
+    front = term(Inline.of(cells[front_at]).strip())
+    back = Inline.of(cells[back_at]).strip() if back_at < len(cells) else Inline([])
+    if not front or not back:
+        return None
+    body = [placed("p", back, cells[back_at])]
+    for i, cell in enumerate(cells):
+        value = Inline.of(cell).strip()
+        label = Inline.of(header[i]).strip() if i < len(header) else Inline([])
+        if i in (front_at, back_at) or not value or shapes.fold(label.plain) in ("", "no", "#", "番号"):
+            continue
+        body.append(_labelled(label, value))
+    if len(body) > 1 and Inline.of(header[back_at]).plain.strip() and _reads(header[back_at]):
+        body[0] = _labelled(Inline.of(header[back_at]).strip(), back)
+    return Match("term", ([front.to("p")], body), [row], row, shapes.names(front.plain))
+
+
+def _reads(header: Element) -> bool:
+    """Whether the meaning's own column wants its name on the card: a reading beside a meaning, not a plain explanation."""
+    return bool(re.search(r"読み|よみ|reading|yomi|^on$|^kun$|pronunciation", plain_of(header).strip(), re.I))
+
+
+def _labelled(label: Inline, value: Inline) -> Element:
+    line = Element("p")
+    strong = SubElement(line, "strong")
+    made = label.to("strong")
+    strong.text, strong.tail = made.text, ": "
+    strong.extend(list(made))
+    rest = value.to("p")
+    strong.tail = ": " + (rest.text or "")
+    line.extend(list(rest))
+    return line
+
+
+RULE = Rule(
+    name="glossary-table",
+    trust="structure",
+    summary="A table with a column of terms and one of meanings (用語|説明, Term|Definition, Command|What it does, 英語|日本語): a card a row, further columns as labelled lines.",
+    example=Example(
+        "| 用語 | 説明 | 影響 |\n|---|---|---|\n| 層 | 計算のひとまとまり | 増やすと表現力が上がる |\n",
+        (("層", "計算のひとまとまり 影響: 増やすと表現力が上がる"),),
+    ),
+    find=find,
+)

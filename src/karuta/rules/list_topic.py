@@ -1,0 +1,98 @@
+"""A line or heading that says what the list below it lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element
+
+from karuta.rules import shapes
+from karuta.rules.answers import is_blank, placed, term
+from karuta.rules.inline import Inline, below, lead
+from karuta.rules.question_heading import answer_of
+from karuta.rules.rule import Example, Rule
+from karuta.rules.topics import is_aspect, is_list, names_list
+from karuta.rules.view import Match, Section, View
+
+
+def find_lines(view: View) -> Iterator[Match]:
+    """A paragraph, or an item, followed by its list. Before headings, since it is a card also inside a section that answers one."""
+    for block in view.blocks("p", "li"):
+        if not view.free(block):
+            continue
+        line = lead(block)
+        listed = below(block)[:1] if block.tag == "li" else [b for b in list(view.siblings_after(block))[:1]]
+        if "\n" in line.plain or not listed or not is_list(listed[0]) or not view.free(listed[0]):
+            continue
+        front = term(line)
+        if names_list(front.plain):
+            nodes = [block] if block.tag == "li" else [block, listed[0]]
+            body = below(block) if block.tag == "li" else [listed[0]]
+            yield _match(placed("p", front, block), front.plain, body, nodes, block)
+
+
+def find_headings(view: View) -> Iterator[Match]:
+    for section in view.sections:
+        if section.head is None or not view.free(section.head) or not names_list(section.text):
+            continue
+        body = [b for b in answer_of(view, section) if view.free(b)]
+        if any(not is_blank(b) for b in body):
+            yield _match(section.title.to("p"), section.text, body, [section.head, *body], section.head)
+
+
+def find_aspects(view: View) -> Iterator[Match]:
+    """"Advantages" with a list: of the subject that the heading above names."""
+    for section in view.sections:
+        if section.head is not None and section.parent is not None and view.free(section.head) and is_aspect(section.text):
+            subject = _subject(section.parent)
+            body = [b for b in answer_of(view, section) if view.free(b)]
+            if subject and any(is_list(b) for b in body):
+                yield _aspect(subject, section.title, body, [section.head, *body], section.head)
+        subject = _subject(section)
+        for i, block in enumerate(section.blocks):
+            listed = section.blocks[i + 1] if i + 1 < len(section.blocks) else None
+            if subject and block.tag == "p" and view.free(block) and is_list(listed) and listed is not None and view.free(listed):
+                front = term(Inline.of(block).strip())
+                if is_aspect(front.plain):
+                    yield _aspect(subject, front, [listed], [block, listed], block)
+
+
+def _subject(section: Section) -> str:
+    """What a section is about; "" where its heading names no subject."""
+    text = shapes.subject(section.text) or section.text
+    return "" if section.head is None or shapes.is_generic(text) or is_aspect(text) or section.level == 1 else text
+
+
+def _aspect(subject: str, aspect: Inline, body: list[Element], nodes: list[Element], at: Element) -> Match:
+    japanese = any(ch > "\u3000" for ch in aspect.plain)
+    joined = Inline([f"{subject}の", *aspect.parts] if japanese else [f"{subject}: ", *aspect.parts])
+    return _match(joined.to("p"), joined.plain, body, nodes, at)
+
+
+def _match(front: Element, text: str, body: list[Element], nodes: list[Element], at: Element) -> Match:
+    return Match("question", ([front], body), nodes, at, (shapes.fold(text),))
+
+
+LINES = Rule(
+    name="list-topic",
+    trust="structure",
+    summary="A line that names a list and its subject (“Advantages of X:”, 「Xを使う理由」「代表的な手法」), with the list.",
+    example=Example(
+        "次元削減を使う理由\n\n- 計算が軽くなる\n- 精度が上がる\n\nAdvantages of B-trees:\n\n- shallow\n- sorted\n",
+        (("次元削減を使う理由", "計算が軽くなる 精度が上がる"), ("Advantages of B-trees", "shallow sorted")),
+    ),
+    find=find_lines,
+)
+HEADINGS = Rule(
+    name="topic-heading",
+    trust="structure",
+    summary="A heading that names a list and its subject (“Types of joins”, 「勾配消失の解決策」), with its section.",
+    example=Example("### Types of joins\n\n- inner\n- outer\n", (("Types of joins", "inner outer"),)),
+    find=find_headings,
+)
+ASPECTS = Rule(
+    name="aspect-list",
+    trust="structure",
+    summary="“Advantages”, 「メリット」 and their like above a list, in a section whose heading names the subject: the front says both.",
+    example=Example("## B-tree\n\n### Advantages\n\n- shallow\n- sorted\n", (("B-tree: Advantages", "shallow sorted"),)),
+    find=find_aspects,
+)

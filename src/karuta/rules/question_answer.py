@@ -1,0 +1,140 @@
+"""`Q:` and `A:` lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from xml.etree.ElementTree import Element
+
+from karuta.rules import shapes
+from karuta.rules.answers import ANSWER_LABEL, answer, block_children, placed
+from karuta.rules.inline import Inline, below, lead
+from karuta.rules.rule import Example, Rule
+from karuta.rules.view import Match, View
+
+_QUESTION_LABEL = re.compile(
+    r"\s*(?:Q(?:uestion)?\s*[0-9０-９]*\s*(?:[:：]|[.．)](?=\s|[^\x00-\x7f]))|(?:問題?|質問|設問)\s*[0-9０-９]*\s*[:：.．])[\s\u3000]*",
+    re.I,
+)
+
+
+@dataclass
+class _Open:
+    """A question whose answer is being read."""
+
+    at: Element
+    front: list[Element]
+    back: list[Element] = field(default_factory=list)
+    nodes: list[Element] = field(default_factory=list)
+    answered: bool = False
+
+
+def find(view: View) -> Iterator[Match]:
+    for section in view.sections:
+        yield from _pairs(view, section.blocks)
+    for block in view.blocks("ul", "ol", "li", "blockquote", "aside", "details"):
+        yield from _pairs(view, block_children(block))
+
+
+def _pairs(view: View, blocks: Sequence[Element]) -> Iterator[Match]:
+    """Pairs among blocks that follow each other. An answer ends with the next question, a rule, or a card of another kind."""
+    current: _Open | None = None
+    for block in blocks:
+        if not view.free(block):
+            if current is not None and current.answered:
+                yield from _close(current)
+                current = None
+            continue
+        if block.tag == "hr":
+            yield from _close(current)
+            current = None
+            continue
+        for piece in _lines(block):
+            if found := _QUESTION_LABEL.match(piece.mask):
+                yield from _close(current)
+                rest = piece.slice(found.end()).strip()
+                current = _Open(block, [placed("p", rest, block)] if rest else [], nodes=[block])
+            elif current is not None and not current.answered and (found := ANSWER_LABEL.match(piece.mask)):
+                current.answered = True
+                current.nodes.append(block)
+                rest = piece.slice(found.end()).strip()
+                current.back += answer(rest, [])
+            elif current is not None:
+                target = current.back if current.answered else current.front
+                current.nodes.append(block)
+                if block.tag in ("p", "li"):
+                    if target and target[-1].tag == "p" and piece.parts and "\n" in lead(block).plain:
+                        _join(target, piece)
+                    else:
+                        target.append(placed("p", piece, block))
+                else:
+                    target.append(block)
+        if current is not None and block in current.nodes and block.tag == "li" and below(block):
+            for inner in below(block):
+                label = ANSWER_LABEL.match(_first(inner).mask) if not current.answered else None
+                if label:
+                    current.answered = True
+                    current.back += _unlabelled_list(inner)
+                else:
+                    (current.back if current.answered else current.front).append(inner)
+    yield from _close(current)
+
+
+def _lines(block: Element) -> Iterator[Inline]:
+    """The lines of a paragraph or an item; anything else is one piece without a label."""
+    if block.tag not in ("p", "li"):
+        yield Inline([])
+        return
+    lines = list(lead(block).lines())
+    labelled = any(_QUESTION_LABEL.match(x.mask) or ANSWER_LABEL.match(x.mask) for x in lines)
+    if labelled:
+        yield from lines
+    else:
+        yield lead(block)
+
+
+def _join(target: list[Element], line: Inline) -> None:
+    last = target[-1]
+    target[-1] = placed("p", Inline([*Inline.of(last).parts, "\n", *line.parts]), last)
+
+
+def _first(block: Element) -> Inline:
+    return lead(block[0]) if block.tag in ("ul", "ol") and len(block) else Inline.of(block)
+
+
+def _unlabelled_list(block: Element) -> list[Element]:
+    """`- A: …` nested under `- Q: …`: the items as paragraphs, without the label."""
+    if block.tag not in ("ul", "ol"):
+        return [placed("p", Inline.of(block).without(ANSWER_LABEL), block)]
+    out: list[Element] = []
+    for item in block:
+        out.append(placed("p", lead(item).without(ANSWER_LABEL), item))
+        out += below(item)
+    return out
+
+
+def _close(current: _Open | None) -> Iterator[Match]:
+    if current is None or not current.answered or not current.front or not current.back:
+        return
+    title = " ".join(Inline.of(current.front[0]).plain.split())
+    subject = shapes.subject(title)
+    yield Match(
+        kind="question",
+        fields=(current.front, current.back),
+        nodes=list(dict.fromkeys(current.nodes)),
+        at=current.at,
+        names=shapes.names(subject) if subject else (shapes.fold(title),),
+    )
+
+
+RULE = Rule(
+    name="question-answer",
+    trust="explicit",
+    summary="Lines labelled `Q:` and `A:` (also `Q1.`/`A1.`, `Question:`/`Answer:`, 問：/答：). The answer goes on to the next question, rule or heading.",
+    example=Example(
+        "Q: What does a ledger keep?\nA: Identity.\n\n- guid\n- mod\n\n問：首都は？\n答：東京\n",
+        (("What does a ledger keep?", "Identity. guid mod"), ("首都は？", "東京")),
+    ),
+    find=find,
+)

@@ -1,0 +1,68 @@
+"""A heading that asks, with its section as the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element
+
+from karuta.rules import shapes
+from karuta.rules.answers import is_answer_label, is_blank, opened, unlabelled
+from karuta.rules.rule import Example, Rule
+from karuta.rules.view import LINE_LEVEL, Match, Section, View
+
+
+def find(view: View) -> Iterator[Match]:
+    # All questions first: an answer ends where the next card begins, also when that is a heading below it.
+    for section in [s for s in view.sections if asks(view, s)]:
+        assert section.head is not None
+        body = unlabelled(opened(answer_of(view, section)))
+        if not any(view.free(block) and not is_blank(block) for block in answer_of(view, section)):
+            continue
+        subject = shapes.subject(section.text)
+        yield Match(
+            kind="question",
+            fields=([section.title.to("p")], body),
+            nodes=[section.head, *body, *answer_of(view, section)],
+            at=section.head,
+            names=shapes.names(subject) if subject else (shapes.fold(section.text),),
+        )
+
+
+def asks(view: View, section: Section) -> bool:
+    if section.head is None or not view.free(section.head) or shapes.is_generic(section.text):
+        return False
+    if section.level == 1 and section.subsections:
+        return False  # the title of a page: what it asks, the whole page answers
+    raw = "".join(section.head.itertext())
+    return shapes.is_question(section.text) or (
+        (section.level == LINE_LEVEL or shapes.is_numbered(raw)) and shapes.is_asking(section.text)
+    )
+
+
+def answer_of(view: View, section: Section) -> list[Element]:
+    """The section's blocks and its subsections, up to the first subsection that is a card."""
+    out = list(section.blocks)
+    for sub in section.subsections:
+        assert sub.head is not None
+        if not view.free(sub.head) or asks(view, sub) or (section.level == 1):
+            continue
+        if not is_answer_label(sub.text):
+            out.append(sub.head)
+        out += answer_of(view, sub)
+    return out
+
+
+RULE = Rule(
+    name="question-heading",
+    trust="structure",
+    summary="A heading, or a numbered or bold line, that asks something; its section answers, less the subsections that are cards.",
+    example=Example(
+        "## ドロップアウト（Dropout）とは？\n\n過学習を防ぐために、一部のニューロンを無効にする技術。\n\n- 学習中だけ働く\n\n"
+        "### Why does it help?\n\nNo unit can rely on a single other one.\n",
+        (
+            ("ドロップアウト（Dropout）とは？", "過学習を防ぐために、一部のニューロンを無効にする技術。 学習中だけ働く"),
+            ("Why does it help?", "No unit can rely on a single other one."),
+        ),
+    ),
+    find=find,
+)

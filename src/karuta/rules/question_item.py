@@ -1,0 +1,127 @@
+"""A list item or a paragraph that asks and answers in one place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element
+
+from karuta.rules import shapes
+from karuta.rules.answers import answer, opened, placed, summary_text, is_answer_label, unlabelled
+from karuta.rules.inline import Inline, below, lead
+from karuta.rules.rule import Example, Rule
+from karuta.rules.view import Match, View
+
+_GIVES_ANSWER = re.compile(
+    r"\s*(?:(?:the\s+)?(?:correct\s+)?answers?\s*(?:is|are|:)|ans\s*[:.]|正解|答え?(?:は|[:：])|解答)", re.I
+)
+
+
+def find(view: View) -> Iterator[Match]:
+    for block in view.blocks("li", "p"):
+        if not view.free(block) or (block.tag == "p" and _leads_item(view, block)):
+            continue
+        match = _nested(block) or _bold(block) or _two_lines(block) or _hidden(view, block)
+        if match is not None:
+            yield match
+
+
+def _leads_item(view: View, block: Element) -> bool:
+    parent = view.parents.get(block)
+    return parent is not None and parent.tag == "li" and parent[0] is block
+
+
+def _question(title: Inline) -> Inline | None:
+    clean = shapes.clean_title(title)
+    return clean if clean and not shapes.is_generic(clean.plain) else None
+
+
+def _nested(item: Element) -> Match | None:
+    """`- Question?` with the answer nested below, or any line whose first nested item says 「正解は…」."""
+    inside = below(item)
+    if item.tag != "li" or not inside:
+        return None
+    title = lead(item)
+    first = inside[0]
+    head = lead(first[0]) if first.tag in ("ul", "ol") and len(first) else Inline.of(first)
+    asked = shapes.is_question(title.plain) or bool(_GIVES_ANSWER.match(head.plain))
+    front = _question(title)
+    if not asked or front is None or shapes.has_options(first):
+        return None
+    return _match(item, front, unlabelled(opened(inside)))
+
+
+def _bold(block: Element) -> Match | None:
+    """`**What is X?** It is …` in one line or on two."""
+    line = lead(block)
+    strong = line.parts[0] if line.parts else ""
+    if isinstance(strong, str) or strong.tag != "strong":
+        return None
+    head = Inline.of(strong).strip()
+    rest = line.slice(len(Inline([strong]).plain)).strip()
+    front = _question(head)
+    if front is None or not rest or not shapes.is_question(head.plain):
+        return None
+    return _match(block, front, unlabelled(answer(rest, below(block))))
+
+
+def _two_lines(block: Element) -> Match | None:
+    """A line that asks, then lines that answer, in one paragraph."""
+    lines = list(lead(block).lines())
+    if len(lines) < 2 or lines[0].plain.rstrip()[-1:] not in ("?", "？") or not shapes.is_question(lines[0].plain):
+        return None
+    front = _question(lines[0])
+    if front is None or len(front.plain) > 200:
+        return None
+    whole = lead(block)
+    rest = whole.slice(whole.plain.index("\n") + 1).strip()
+    return _match(block, front, unlabelled(answer(rest, below(block))))
+
+
+def _hidden(view: View, block: Element) -> Match | None:
+    """A paragraph followed by `<details><summary>Answer</summary>`."""
+    if block.tag != "p":
+        return None
+    following = next(iter(view.siblings_after(block)), None)
+    if (
+        following is None
+        or following.tag != "details"
+        or not is_answer_label(summary_text(following))
+        or not view.free(following)
+    ):
+        return None
+    front = _question(Inline.of(block).strip())
+    if front is None:
+        return None
+    match = _match(block, front, unlabelled(opened([following])))
+    return Match(match.kind, match.fields, [block, following], block, match.names)
+
+
+def _match(block: Element, front: Inline, body: list[Element]) -> Match:
+    subject = shapes.subject(front.plain)
+    return Match(
+        kind="question",
+        fields=([placed("p", front, block)], body),
+        nodes=[block],
+        at=block,
+        names=shapes.names(subject) if subject else (shapes.fold(front.plain),),
+    )
+
+
+RULE = Rule(
+    name="question-item",
+    trust="structure",
+    summary="A list item or paragraph that asks, with the answer nested below it, behind it, on the next lines or in an “Answer” that unfolds.",
+    example=Example(
+        "- エネルギー使用量を削減するには、どうすればよいでしょうか？\n  - 正解は「早めに止める」です。\n  - 無駄な計算が減ります。\n\n"
+        "**Why is the sky blue?** Short waves are scattered more.\n",
+        (
+            (
+                "エネルギー使用量を削減するには、どうすればよいでしょうか？",
+                "正解は「早めに止める」です。 無駄な計算が減ります。",
+            ),
+            ("Why is the sky blue?", "Short waves are scattered more."),
+        ),
+    ),
+    find=find,
+)

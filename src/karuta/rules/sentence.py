@@ -1,0 +1,99 @@
+"""Sentences that define: 「Xとは、…」, 「Xは、…です」, "X is a …"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element
+
+from karuta.rules import furniture, shapes
+from karuta.rules.answers import answer, placed, term
+from karuta.rules.definitions import is_a, toha, wa
+from karuta.rules.inline import Inline, below, lead
+from karuta.rules.rule import Example, Rule
+from karuta.rules.view import Match, View
+
+_LEADING_JA = re.compile(r"^(?:まず|次に|なお|ここで|ちなみに|そもそも|簡単に言うと)[、,\s]*")
+
+
+def find_toha(view: View) -> Iterator[Match]:
+    for block in _candidates(view):
+        line = lead(block).without(_LEADING_JA)
+        found = toha(line.mask)
+        if found:
+            yield _match(block, line, found)
+
+
+def find_wa(view: View) -> Iterator[Match]:
+    for block in _candidates(view):
+        line = lead(block)
+        found = wa(line.mask)
+        if found and (block.tag == "li" or _first_of_section(view, block)):
+            yield _match(block, line, found)
+
+
+def find_is_a(view: View) -> Iterator[Match]:
+    for block in _candidates(view):
+        line = lead(block)
+        found = is_a(line.mask)
+        if found and (block.tag == "li" or _marked(line, found)):
+            yield _match(block, line, found)
+
+
+def _candidates(view: View) -> Iterator[Element]:
+    if furniture.is_minutes(view):
+        return
+    for block in view.blocks("li", "p"):
+        parent = view.parents.get(block)
+        leads = block.tag == "p" and parent is not None and parent.tag == "li"
+        if view.free(block) and not leads:
+            yield block
+
+
+def _first_of_section(view: View, block: Element) -> bool:
+    section = view.section_of.get(block)
+    return section is not None and next((b for b in section.blocks if b.tag != "hr"), None) is block
+
+
+def _marked(line: Inline, found: re.Match[str]) -> bool:
+    """Whether the subject is in bold, emphasis or code: notes mark what they define."""
+    start, end = found.span("term")
+    at = 0
+    for part in line.parts:
+        size = len(Inline([part]).plain)
+        if not isinstance(part, str) and part.tag in ("strong", "em", "code", "mark") and start <= at and at + size <= end:
+            return size * 2 >= end - start
+        at += size
+    return False
+
+
+def _match(block: Element, line: Inline, found: re.Match[str]) -> Match:
+    front = term(line.slice(*found.span("term")).strip())
+    back = line.slice(found.start("definition")).strip()
+    return Match("term", ([placed("p", front, block)], answer(back, below(block) if block.tag == "li" else [])), [block], block, shapes.names(front.plain))
+
+
+TOHA = Rule(
+    name="sentence-toha",
+    trust="prose",
+    summary="「Xとは、…のこと」: the sentence and what follows it in the paragraph or item define X.",
+    example=Example("スケール（Scale）とは、「データの範囲」のこと。\n", (("スケール（Scale）", "「データの範囲」のこと。"),)),
+    find=find_toha,
+)
+WA = Rule(
+    name="sentence-wa",
+    trust="prose",
+    summary="「Xは、…（機能・手法・こと）です」 with a term as subject, at the head of an item or of a section; nested items belong to it.",
+    example=Example(
+        "- 台帳は、名札を覚えておく仕組みです。\n  - 消してはいけません。\n",
+        (("台帳", "名札を覚えておく仕組みです。 消してはいけません。"),),
+    ),
+    find=find_wa,
+)
+IS_A = Rule(
+    name="sentence-is-a",
+    trust="prose",
+    summary="“X is a …”, “X refers to the …” at the head of an item, or of a paragraph that marks X with bold or emphasis.",
+    example=Example("- Amazon S3 is an object store.\n  - durable\n\nA **tensor** is a multilinear map.\n", (("Amazon S3", "an object store. durable"), ("tensor", "a multilinear map."))),
+    find=find_is_a,
+)
