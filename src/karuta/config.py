@@ -350,14 +350,18 @@ def _parts(key: str) -> tuple[str, ...]:
 
 def tag(text: str) -> str:
     """A tag as Anki has it: NFC, without "#", levels joined with "::" (Obsidian and Logseq write "/"), "_" for white space."""
-    parts = re.split(r"::|/", unicodedata.normalize("NFC", text).strip().lstrip("#"))
+    parts = re.split(r"::|/", _printable(text).strip().lstrip("#"))
     return "::".join(filter(None, (re.sub(r"\s+", "_", part.strip()) for part in parts)))
 
 
 def deck_name(text: str) -> str:
     """A deck name as Anki has it: NFC, no control characters, no empty part and no space around the parts."""
-    clean = "".join(" " if unicodedata.category(char) == "Cc" else char for char in unicodedata.normalize("NFC", text))
-    return "::".join(part for part in (part.strip() for part in clean.split("::")) if part)
+    return "::".join(filter(None, (part.strip() for part in _printable(text).split("::"))))
+
+
+def _printable(text: str) -> str:
+    """A text in NFC with a space for each control character."""
+    return "".join(" " if unicodedata.category(char) == "Cc" else char for char in unicodedata.normalize("NFC", text))
 
 
 def is_lang(text: str) -> bool:

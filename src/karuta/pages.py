@@ -24,36 +24,46 @@ _PAGE_KEYS = frozenset({"rules", "reverse", "hard-breaks", "skip"})
 _BOM_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
-def read(config: Config, paths: Sequence[Path]) -> Iterator[Page | Finding]:
-    """The pages of some files and folders, sorted by path, each read once, with what is wrong with them in between.
-
-    A file with an error gives no page. Folders are searched for Markdown; a file that is named itself may have any suffix.
-    """
-    files: dict[str, _File] = {}
-    findings: list[Finding] = []
-    for path in paths:
-        for file in _find(config, path, findings):
-            files.setdefault(config.relative(file.path), file)
-    yield from sorted(findings, key=lambda finding: finding.path)
-    for name in sorted(files):
-        yield from _page(config, name, files[name])
-
-
 @dataclass(frozen=True, slots=True)
-class _File:
+class File:
+    """A file of notes that was found and not yet read."""
+
+    name: str  #: posix path relative to the project
     path: Path
     root: Path  #: folder of notes that it lies in; the folders between name its sub-deck
 
 
-def _find(config: Config, path: Path, findings: list[Finding]) -> list[_File]:
+def read(config: Config, paths: Sequence[Path]) -> Iterator[Page | Finding]:
+    """The pages of some files and folders, as `find` and `read_file` give them."""
+    files, findings = find(config, paths)
+    yield from findings
+    for file in files:
+        yield from read_file(config, file)
+
+
+def find(config: Config, paths: Sequence[Path]) -> tuple[tuple[File, ...], tuple[Finding, ...]]:
+    """The files of notes in some files and folders, sorted by name, each once, and what is wrong with the paths.
+
+    Folders are searched for Markdown; a file that is named itself may have any suffix.
+    """
+    files: dict[str, File] = {}
+    findings: list[Finding] = []
+    for path in paths:
+        for file in _find(config, path, findings):
+            files.setdefault(file.name, file)
+    return tuple(files[name] for name in sorted(files)), tuple(sorted(findings, key=lambda finding: finding.path))
+
+
+def _find(config: Config, path: Path, findings: list[Finding]) -> list[File]:
     roots = [root for root in config.notes if config.notes_given and path.is_relative_to(root)]
     if path.is_dir():
         root = max(roots, key=lambda root: len(root.parts), default=path)
         files = sorted(_walk(config, path, findings))
         own = [file for file in files if not (path == config.project and _about_the_project(file, path))]
-        return [_File(file, root) for file in own or files]
+        return [File(config.relative(file), file, root) for file in own or files]
     if path.exists() or path.is_symlink():
-        return [_File(path, max(roots, key=lambda root: len(root.parts), default=path.parent))]
+        root = max(roots, key=lambda root: len(root.parts), default=path.parent)
+        return [File(config.relative(path), path, root)]
     hint = "Give a file or a folder that exists." if path not in config.notes else "Create it, or set `notes` in karuta.toml."
     findings.append(Finding("notes-missing", "error", "There is no such file or folder.", config.relative(path), 0, hint))
     return []
@@ -89,7 +99,9 @@ def _about_the_project(file: Path, project: Path) -> bool:
     return file.parent == project and file.stem.lower() in PROJECT_DOCUMENTS
 
 
-def _page(config: Config, name: str, file: _File) -> Iterator[Page | Finding]:
+def read_file(config: Config, file: File) -> Iterator[Page | Finding]:
+    """What is wrong with a file, and its page, unless there is an error or the author wants it left out."""
+    name = file.name
     try:
         data = file.path.read_bytes()
     except OSError as fault:
@@ -285,7 +297,7 @@ class _FrontReader:
         return {str(name): on for name, on in table.items()}
 
 
-def _settings(config: Config, file: _File, title: str, front: PageOptions) -> PageSettings:
+def _settings(config: Config, file: File, title: str, front: PageOptions) -> PageSettings:
     """The settings of a page: front matter over the sections of its folders over the project."""
     options = config.pages
     resolved = file.path.resolve()
