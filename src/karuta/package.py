@@ -1,0 +1,286 @@
+"""Notes → .apkg: the only user of genanki.
+
+The package is schema 11 (`collection.anki2` in a zip), which every version of Anki and AnkiDroid reads. genanki gives the
+tables and the shape of note types and decks; rows are written here, since genanki takes ids and mods from the clock, knows no
+field and template ids, and parses the JSON of all decks again for every deck. The same input gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import json
+import shutil
+import sqlite3
+import tempfile
+import unicodedata
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from karuta.ankitext import checksum, clean, strip_html
+from karuta.cards import card_ordinals, requirements
+from karuta.model import DeckInfo, Kind, MediaFile, Note, NoteType
+
+MEDIA_NAME_BYTES = 120  #: longest file name that AnkiWeb takes, in UTF-8
+_BATCH = 500
+_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
+_SQLITE_VERSION = 3_040_000
+#: Media that deflate would only cost time.
+_PACKED = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".mp3", ".m4a", ".ogg", ".opus", ".flac", ".mp4", ".webm")
+_NOTE_ROW = "INSERT INTO notes VALUES (?,?,?,?,-1,?,?,?,?,0,'')"
+_CARD_ROW = "INSERT INTO cards VALUES (?,?,?,?,?,-1,0,0,?,0,0,0,0,0,0,0,0,'')"
+
+
+class PackageError(Exception):
+    """The notes or media handed over cannot make a package that Anki takes: a fault of what came before the writer."""
+
+
+@dataclass(frozen=True, slots=True)
+class WriteStats:
+    """What went into a package."""
+
+    notes: int
+    cards: int
+    decks: int  #: parents of decks included
+    media: int
+    size: int  #: bytes of the package
+
+
+def write(
+    path: Path,
+    deck: DeckInfo,
+    notes: Iterable[Note],
+    notetypes: Mapping[Kind, NoteType],
+    notetype_mods: Mapping[Kind, int],
+    media: Iterable[MediaFile] = (),
+) -> WriteStats:
+    """Writes the package to `path`, whose folder must exist; on an error nothing is left there.
+
+    The notes are gone through once and not kept. `notetype_mods` are in seconds. Note types without notes are left out. Raises
+    PackageError for a note without cards or without the id of one, for two notes or cards with one id, and for media that are
+    missing or that Anki would not take.
+    """
+    with tempfile.TemporaryDirectory(prefix=".karuta-", dir=path.parent) as folder:
+        database = Path(folder, "collection.anki2")
+        archive = Path(folder, "package.apkg")
+        try:
+            note_count, card_count, deck_count = _write_database(database, deck, notes, notetypes, notetype_mods)
+        except sqlite3.IntegrityError as error:
+            raise PackageError(f"two notes or two cards have one id ({error})") from error
+        media_count = _write_archive(archive, database, media)
+        size = archive.stat().st_size
+        archive.replace(path)
+    return WriteStats(note_count, card_count, deck_count, media_count, size)
+
+
+def _write_database(
+    database: Path,
+    deck: DeckInfo,
+    notes: Iterable[Note],
+    notetypes: Mapping[Kind, NoteType],
+    notetype_mods: Mapping[Kind, int],
+) -> tuple[int, int, int]:
+    """The collection; counts of notes, cards and decks."""
+    from genanki.apkg_col import APKG_COL
+    from genanki.apkg_schema import APKG_SCHEMA
+
+    tables, indexes = (
+        [statement for statement in APKG_SCHEMA.split(";") if f"CREATE {what}" in statement] for what in ("TABLE", "INDEX")
+    )
+    decks = _Decks()
+    decks.id_of(deck.name)
+    used: set[Kind] = set()
+    source = iter(notes)
+    note_count = card_count = 0
+    connection = sqlite3.connect(database, isolation_level=None)
+    try:
+        # Nobody else sees the file and it is thrown away on an error, so nothing need be safe against a crash.
+        connection.executescript(
+            "PRAGMA page_size=4096; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA locking_mode=EXCLUSIVE;"
+        )
+        connection.execute("BEGIN")
+        for statement in tables:
+            connection.execute(statement)
+        connection.execute(APKG_COL)
+        while batch := list(islice(source, _BATCH)):
+            connection.executemany(_NOTE_ROW, (_note_row(note, notetypes[note.kind]) for note in batch))
+            rows = [row for note in batch for row in _card_rows(note, notetypes[note.kind], decks.id_of(note.deck))]
+            connection.executemany(_CARD_ROW, rows)
+            used.update(note.kind for note in batch)
+            note_count += len(batch)
+            card_count += len(rows)
+        for statement in indexes:
+            connection.execute(statement)
+        models = {str(notetypes[kind].id): _notetype_json(notetypes[kind], notetype_mods[kind]) for kind in sorted(used)}
+        default: dict[str, Any] = json.loads(connection.execute("SELECT decks FROM col").fetchone()[0])
+        connection.execute(
+            "UPDATE col SET models = ?, decks = ?",
+            (_json(models), _json(default | {str(entry["id"]): entry for entry in decks.entries(deck)})),
+        )
+        connection.execute("COMMIT")
+    finally:
+        connection.close()
+    _forget_writer(database)
+    return note_count, card_count, decks.count
+
+
+def _note_row(note: Note, notetype: NoteType) -> tuple[object, ...]:
+    fields = [clean(field) for field in note.fields]
+    if len(fields) != len(notetype.fields):
+        raise PackageError(f"note {note.guid}: {len(fields)} fields, but {notetype.name} has {len(notetype.fields)}")
+    first = strip_html(fields[0])
+    sort = first if notetype.sort_field == 0 else strip_html(fields[notetype.sort_field])
+    tags = f" {' '.join(note.tags)} " if note.tags else ""
+    return note.id, note.guid, notetype.id, note.mod, tags, "\x1f".join(fields), sort, checksum(first)
+
+
+def _card_rows(note: Note, notetype: NoteType, deck_id: int) -> Iterator[tuple[int, ...]]:
+    """Cards of one note have one position, as in Anki; positions begin at 1."""
+    ordinals = card_ordinals(notetype, note.fields)
+    if not ordinals:
+        raise PackageError(f"note {note.guid} has no card: {notetype.name} shows nothing of it on any front")
+    for ordinal in ordinals:
+        if ordinal not in note.card_ids:
+            raise PackageError(f"note {note.guid} has no id for its card {ordinal}")
+        yield note.card_ids[ordinal], note.id, deck_id, ordinal, note.mod, note.order + 1
+
+
+class _Decks:
+    """Deck names and their ids, in the order in which they are first named. Anki knows decks by name and ignores case in it."""
+
+    def __init__(self) -> None:
+        self._ids: dict[str, int] = {}
+        self._names: dict[str, tuple[str, int]] = {}
+        self._taken = {1}
+
+    @property
+    def count(self) -> int:
+        return len(self._names)
+
+    def id_of(self, name: str) -> int:
+        """The id of a deck, whose parents are there afterwards too. It depends on the name alone, bar the rare clash."""
+        known = self._ids.get(name)
+        if known is not None:
+            return known
+        parent = name.rpartition("::")[0]
+        if parent:
+            self.id_of(parent)
+        key = unicodedata.normalize("NFC", name).casefold()
+        if key not in self._names:
+            number = 10**12 + int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest(), "big") % 10**12
+            while number in self._taken:
+                number += 1
+            self._taken.add(number)
+            self._names[key] = name, number
+        self._ids[name] = self._names[key][1]
+        return self._ids[name]
+
+    def entries(self, top: DeckInfo) -> Iterator[dict[str, Any]]:
+        """The decks as schema 11 has them; the top deck says what it is and which version."""
+        from genanki import Deck
+
+        for name, number in self._names.values():
+            entry: dict[str, Any] = Deck(number, name, _description(top) if number == self._ids[top.name] else "").to_json()
+            today = {key: [0, 0] for key in entry if key.endswith("Today")}
+            yield entry | today | {"mod": 0, "usn": -1}
+
+
+def _description(deck: DeckInfo) -> str:
+    """HTML for the deck's page in Anki: the description, and the version below it."""
+    text = deck.description.strip()
+    if text and "<" not in text:
+        text = "\n".join(f"<p>{html.escape(part, quote=False)}</p>" for part in text.split("\n\n"))
+    return f"{text}\n<p>{html.escape(deck.name, quote=False)} {html.escape(deck.version, quote=False)}</p>".strip()
+
+
+def _notetype_json(notetype: NoteType, mod: int) -> dict[str, Any]:
+    """The note type as schema 11 has it, with the ids by which Anki matches fields and templates of two builds."""
+    from genanki import Model
+
+    model = Model(
+        notetype.id,
+        notetype.name,
+        [{"name": field.name, "id": field.id, "font": "Arial"} for field in notetype.fields],
+        [{"name": item.name, "id": item.id, "qfmt": item.front, "afmt": item.back} for item in notetype.templates],
+        css=notetype.css,
+        model_type=Model.CLOZE if notetype.cloze else Model.FRONT_BACK,
+        sort_field_index=notetype.sort_field,
+    )
+    model._req = requirements(
+        notetype
+    )  # genanki's own are of another template language and fail on a template that may stay empty
+    entry: dict[str, Any] = model.to_json(mod, None)
+    return entry | {"id": notetype.id, "usn": -1}
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _forget_writer(database: Path) -> None:
+    """SQLite notes its own version in the header, for information only: two computers would write different bytes."""
+    with database.open("r+b") as file:
+        file.seek(96)
+        file.write(_SQLITE_VERSION.to_bytes(4, "big"))
+
+
+def _write_archive(archive: Path, database: Path, media: Iterable[MediaFile]) -> int:
+    """The zip with the collection, the media under numbers and the map of their names; the number of media."""
+    paths: dict[str, Path] = {}
+    folded: set[str] = set()
+    for item in media:
+        path = Path(item.path)
+        if item.name in paths:
+            if paths[item.name] != path:
+                raise PackageError(f"two media files are called {item.name}: {paths[item.name]} and {path}")
+            continue
+        problem = media_name_problem(item.name)
+        if problem or item.name.casefold() in folded:
+            raise PackageError(f"media file {item.name!r}: {problem or 'another one differs only in upper and lower case'}")
+        if not path.is_file():
+            raise PackageError(f"media file {path} does not exist")
+        folded.add(item.name.casefold())
+        paths[item.name] = path
+    with zipfile.ZipFile(archive, "w") as package:
+        _add(package, "collection.anki2", database, zipfile.ZIP_DEFLATED)
+        names = {str(number): name for number, name in enumerate(paths)}
+        package.writestr(_zip_info("media", zipfile.ZIP_DEFLATED), _json(names))
+        for number, (name, path) in enumerate(paths.items()):
+            packed = name.casefold().endswith(_PACKED)
+            _add(package, str(number), path, zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED)
+    return len(paths)
+
+
+def media_name_problem(name: str) -> str:
+    """Why Anki or AnkiWeb would not take a media file of this name; "" if they do (rslib/src/media/files.rs)."""
+    if not name or name != unicodedata.normalize("NFC", name):
+        return "its name is empty or not in Unicode NFC"
+    if len(name.encode()) > MEDIA_NAME_BYTES:
+        return f"its name is longer than {MEDIA_NAME_BYTES} bytes"
+    if any(sign in '<>:"/\\|?*[]^' or sign < " " or sign == "\x7f" for sign in name):
+        return "its name has a sign that Anki does not allow"
+    if name[-1] in " ." or name[0] == " ":
+        return "its name begins or ends with a space or ends with a full stop"
+    stem = name.partition(".")[0].casefold()
+    if stem in {"con", "prn", "aux", "nul"} or (len(stem) == 4 and stem[:3] in {"com", "lpt"} and stem[3] in "123456789"):
+        return "its name is reserved on Windows"
+    return ""
+
+
+def _zip_info(name: str, method: int) -> zipfile.ZipInfo:
+    info = zipfile.ZipInfo(name, _ZIP_DATE)
+    info.compress_type = method
+    info.create_system = 3  # Unix, whatever system this is
+    info.external_attr = 0o644 << 16
+    return info
+
+
+def _add(package: zipfile.ZipFile, name: str, path: Path, method: int) -> None:
+    info = _zip_info(name, method)
+    info.file_size = path.stat().st_size  # tells zipfile whether the entry needs the large format
+    with path.open("rb") as source, package.open(info, "w") as target:
+        shutil.copyfileobj(source, target, 1 << 20)
