@@ -97,8 +97,11 @@ def assign(
     build.check_clock()
     drafts = build.usable(drafts)
     known = [matching.traits(draft) for draft in drafts]
-    matches = {match.draft: match for match in matching.match(drafts, known, ledger.entries)}
+    found, doubts = matching.match(drafts, known, ledger.entries)
+    matches = {match.draft: match for match in found}
     guids = build.new_guids(drafts, known, [d for d in range(len(drafts)) if d not in matches])
+    for doubt in doubts:
+        build.ask(drafts[doubt.draft], ledger.entries[doubt.entry], guids[doubt.draft])
     for d, draft in enumerate(drafts):
         match = matches.get(d)
         old = ledger.entries[match.entry] if match else None
@@ -171,6 +174,11 @@ class _Build:
             seen = ("id", draft.uid) if draft.uid else (draft.path, *draft.context, known[d].prompt)
             guids[d] = self.allot.guid(draft.kind, *seen)
         return guids
+
+    def ask(self, draft: Draft, old: Entry, guid: str) -> None:
+        message = f"“{_short(draft.prompt)}” is taken for a new note, though it may be “{_short(old.prompt)}” said otherwise."
+        hint = f"if it is: karuta match {old.guid} {guid}, or <!-- karuta: id={old.guid} --> above it"
+        self.finding("match-doubtful", "warning", message, draft, hint)
 
     def live(self, draft: Draft, known: Traits, old: Entry | None, guid: str, match: Match | None) -> None:
         fields = all_fields(draft)
@@ -254,7 +262,7 @@ class _Build:
         living = sum(not entry.retired for entry in self.old.entries)
         leaving = sum(not entry.retired for entry in left)
         if leaving > MOST_RETIRED * living and not force:
-            message = f"{leaving} of {living} cards are not in the notes any more: a wrong folder, or a page that is read wrongly?"
+            message = f"{leaving} of {living} notes are not there any more: a wrong folder, or a page that is read wrongly?"
             self.finding("many-retired", "error", message, hint="if they are to be retired, build with --force")
 
     def retire(self, left: Sequence[Entry], previous: Previous | None) -> None:

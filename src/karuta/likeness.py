@@ -23,6 +23,7 @@ _TAG = re.compile(r"<[^>]*>")
 _BINS = 32
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _EMPTY = "-"
+_ENOUGH = 6  # shingles: a shorter prompt is part of too many others
 
 
 def plain(markup: str) -> str:
@@ -32,7 +33,7 @@ def plain(markup: str) -> str:
     return " ".join(html.unescape(markup).split())
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """Without what does not change a question: width, case, outer punctuation and a number in front ("Q12.", "問3")."""
     text = unicodedata.normalize("NFKC", text).casefold().strip()
@@ -72,4 +73,33 @@ def sketch_likeness(one: str, other: str) -> int:
         if left != _EMPTY or right != _EMPTY:
             filled += 1
             same += left == right
-    return 1000 * same // filled if filled else 0
+    return 1000 * same // filled
+
+
+def filled(one: str) -> int:
+    """In how many bins of a sketch there is something: about the number of tokens, while it is small."""
+    return len(one) - one.count(_EMPTY)
+
+
+@lru_cache(maxsize=8192)
+def shingles(text: str) -> frozenset[str]:
+    """Triples of characters within words (with their ends), pairs in CJK text, signs, of the folded text."""
+    found: set[str] = set()
+    for run in _RUN.findall(fold(text)):
+        if run[0] >= "\u2e80":
+            found.update([run] if len(run) == 1 else [run[at : at + 2] for at in range(len(run) - 1)])
+        else:
+            padded = f" {run} "
+            found.update(padded[at : at + 3] for at in range(len(padded) - 2))
+    return frozenset(found)
+
+
+def prompt_likeness(one: str, other: str) -> int:
+    """0 to 1000: what the texts share of both (Dice); a text that was only lengthened or shortened still counts four fifths."""
+    left, right = shingles(one), shingles(other)
+    if not left or not right:
+        return 1000 if fold(one) == fold(other) else 0
+    common = len(left & right)
+    whole = 2000 * common // (len(left) + len(right))
+    fewer = min(len(left), len(right))
+    return max(whole, 800 * common // fewer if fewer >= _ENOUGH else 0)

@@ -3,11 +3,10 @@
 The rounds, each over what the rounds before left on both sides; a draft only ever takes over an entry of its own note type,
 since Anki refuses a note that changes its type:
 
-1. the identity that the author wrote down;
+1. the id that the author wrote down;
 2. the same prompt and answer, in the same place, else on the same page, else anywhere: not touched, or moved as it was;
-3. the same prompt in the same place, with another answer;
-4. the same prompt elsewhere, with an answer that is alike;
-5. the most alike of the rest.
+3. the same prompt in the same place, with another answer, where only one note has it;
+4. the most alike of the rest, as the assignment with the greatest sum of scores; never across a tie.
 
 Living entries go before retired ones in every round.
 """
@@ -15,12 +14,14 @@ Living entries go before retired ones in every round.
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Literal
 
-from karuta.likeness import fold, plain
+from karuta import candidates, pairing, scoring
+from karuta.likeness import fold, plain, sketch
 from karuta.model import Draft, Entry
 
 How = Literal["id", "exact", "answer", "moved", "alike"]
@@ -69,28 +70,46 @@ def traits(draft: Draft) -> Traits:
     return Traits(normalise(draft.prompt), text, answer_hash(text))
 
 
-class Matcher:
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A pair that was not matched, though it may be one note."""
+
+    draft: int
+    entry: int
+    score: int
+
+
+class _Matcher:
     """The drafts and entries that are not matched yet, and the matches so far."""
 
     def __init__(self, drafts: Sequence[Draft], known: Sequence[Traits], entries: Sequence[Entry]) -> None:
         self.drafts = drafts
         self.known = known
         self.entries = entries
-        # The order in which equals are served: that of the page for drafts, and a fixed one for entries.
+        # The order in which equals are served: that of the pages for drafts, and a fixed one for entries.
         self.free_drafts = sorted(
             range(len(drafts)), key=lambda d: (drafts[d].path, drafts[d].line, known[d].prompt, known[d].answer)
         )
         self.free_entries = sorted(range(len(entries)), key=lambda e: (entries[e].retired, entries[e].path, entries[e].guid))
         self.matches: list[Match] = []
+        self.doubts: list[Doubt] = []
+
+    def run(self) -> None:
+        self.by_uid()
+        self.untouched()
+        if self.free_drafts and self.free_entries:
+            self.same_text()
+            for retired in (False, True):
+                self.same_place(retired)
+                self.by_likeness(retired)
 
     def take(self, found: Iterable[Match]) -> None:
         found = list(found)
-        if not found:
-            return
-        self.matches.extend(found)
-        drafts, entries = {match.draft for match in found}, {match.entry for match in found}
-        self.free_drafts = [d for d in self.free_drafts if d not in drafts]
-        self.free_entries = [e for e in self.free_entries if e not in entries]
+        if found:
+            self.matches.extend(found)
+            drafts, entries = {match.draft for match in found}, {match.entry for match in found}
+            self.free_drafts = [d for d in self.free_drafts if d not in drafts]
+            self.free_entries = [e for e in self.free_entries if e not in entries]
 
     def compatible(self, d: int, e: int) -> bool:
         """An id that the author wrote and that is not the entry's means another note; block ids change with the page's name."""
@@ -98,16 +117,21 @@ class Matcher:
         return not mine or not theirs or mine == theirs or ("^" in mine and "^" in theirs)
 
     def by_uid(self) -> None:
-        uids: dict[Hashable, int] = {}
-        for e in reversed(self.free_entries):
-            uids[self.entries[e].kind, self.entries[e].guid] = e
-        for e in reversed(self.free_entries):
-            if self.entries[e].uid:
-                uids[self.entries[e].kind, self.entries[e].uid] = e
+        """An id is one that the entry has, or its guid: that is how an author says which note it was."""
+        wanted = {self.drafts[d].uid for d in self.free_drafts} - {""}
+        if not wanted:
+            return
+        known: dict[Hashable, int] = {}
+        for e in self.free_entries:
+            entry = self.entries[e]
+            if entry.uid in wanted:
+                known.setdefault((entry.kind, entry.uid), e)
+        for e in self.free_entries:
+            if self.entries[e].guid in wanted:
+                known.setdefault((self.entries[e].kind, self.entries[e].guid), e)
         found: dict[int, Match] = {}
         for d in self.free_drafts:
-            uid = self.drafts[d].uid
-            e = uids.get((self.drafts[d].kind, uid), -1) if uid else -1
+            e = known.get((self.drafts[d].kind, self.drafts[d].uid), -1)
             if e >= 0:
                 found.setdefault(e, Match(d, e, "id"))
         self.take(found.values())
@@ -116,47 +140,112 @@ class Matcher:
         """Drafts and entries with equal keys are each other's, in order; None is no key."""
         waiting: dict[Hashable, list[int]] = {}
         for e in self.free_entries:
-            key = of_entry(e)
-            if key is not None:
-                waiting.setdefault(key, []).append(e)
+            waiting.setdefault(of_entry(e), []).append(e)
+        waiting.pop(None, None)
         found = []
         for d in self.free_drafts:
-            same = waiting.get(of_draft(d), ())
-            e = next((e for e in same if self.compatible(d, e)), -1)
-            if e >= 0:
-                waiting[of_draft(d)].remove(e)
-                found.append(Match(d, e, how))
+            same = waiting.get(of_draft(d), [])
+            for e in same:
+                if self.compatible(d, e):
+                    same.remove(e)
+                    found.append(Match(d, e, how))
+                    break
         self.take(found)
 
-    def exact(self) -> None:
+    def untouched(self) -> None:
         drafts, known, entries = self.drafts, self.known, self.entries
-        folded = [fold(each.prompt) or None for each in known]
-        entry_folded = {e: fold(entries[e].prompt) or None for e in self.free_entries}
         self.by_key(
             "exact",
             lambda d: (drafts[d].kind, drafts[d].path, drafts[d].context, known[d].prompt, known[d].answer),
             lambda e: (entries[e].kind, entries[e].path, entries[e].context, entries[e].prompt, entries[e].answer),
         )
+
+    def same_text(self) -> None:
+        """A prompt that is a number and nothing else ("問3") is none: it goes to another question when one is put in before."""
+        drafts, known, entries = self.drafts, self.known, self.entries
+        mine = {d: fold(known[d].prompt) for d in self.free_drafts}
+        theirs = {e: fold(entries[e].prompt) for e in self.free_entries}
         self.by_key(
             "moved",
-            lambda d: folded[d] and (drafts[d].kind, drafts[d].path, folded[d], known[d].answer),
-            lambda e: entry_folded[e] and (entries[e].kind, entries[e].path, entry_folded[e], entries[e].answer),
+            lambda d: (drafts[d].kind, drafts[d].path, mine[d], known[d].answer) if mine[d] else None,
+            lambda e: (entries[e].kind, entries[e].path, theirs[e], entries[e].answer) if theirs[e] else None,
         )
         self.by_key(
             "moved",
-            lambda d: folded[d] and (drafts[d].kind, folded[d], known[d].answer),
-            lambda e: entry_folded[e] and (entries[e].kind, entry_folded[e], entries[e].answer),
+            lambda d: (drafts[d].kind, mine[d], known[d].answer) if mine[d] else None,
+            lambda e: (entries[e].kind, theirs[e], entries[e].answer) if theirs[e] else None,
         )
+
+    def same_place(self, retired: bool) -> None:
+        """The choices are part of what a choice asks, so that its prompt alone does not tell it."""
+        drafts, known, entries = self.drafts, self.known, self.entries
+        pages = {drafts[d].path for d in self.free_drafts}
+        all_drafts = Counter(self.place(each, known[d].prompt) for d, each in enumerate(drafts) if each.path in pages)
+        all_entries = Counter(
+            self.place(each, each.prompt) for each in entries if each.path in pages and each.retired == retired
+        )
+
+        def once(place: tuple[str, ...]) -> Hashable:
+            alone = all_drafts[place] <= 1 and all_entries[place] <= 1
+            return place if alone and place[0] != "choice" and fold(place[-1]) else None
+
         self.by_key(
             "answer",
-            lambda d: folded[d] and (drafts[d].kind, drafts[d].path, drafts[d].context, known[d].prompt),
-            lambda e: entry_folded[e] and (entries[e].kind, entries[e].path, entries[e].context, entries[e].prompt),
+            lambda d: once(self.place(drafts[d], known[d].prompt)),
+            lambda e: once(self.place(entries[e], entries[e].prompt)) if entries[e].retired == retired else None,
         )
 
+    @staticmethod
+    def place(of: Draft | Entry, prompt: str) -> tuple[str, ...]:
+        return of.kind, of.path, *of.context, prompt
 
-def match(drafts: Sequence[Draft], known: Sequence[Traits], entries: Sequence[Entry]) -> tuple[Match, ...]:
-    """Every draft and every entry is in at most one match; `known[i]` are the traits of `drafts[i]`."""
-    matcher = Matcher(drafts, known, entries)
-    matcher.by_uid()
-    matcher.exact()
-    return tuple(sorted(matcher.matches, key=lambda each: each.draft))
+    def by_likeness(self, retired: bool) -> None:
+        entries = [e for e in self.free_entries if self.entries[e].retired == retired]
+        if not entries or not self.free_drafts:
+            return
+        old = {e: scoring.Side.of_entry(self.entries[e]) for e in entries}
+        new = {
+            d: scoring.Side(k.prompt, k.answer, sketch(k.text), (draft := self.drafts[d]).path, draft.context)
+            for d in self.free_drafts
+            for k in [self.known[d]]
+        }
+        common = self.common_answers()
+        scores: dict[pairing.Pair, int] = {}
+        doubtful: dict[pairing.Pair, int] = {}
+        for d, e in candidates.find(new, old):
+            if self.drafts[d].kind == self.entries[e].kind and self.compatible(d, e):
+                tells_nothing = new[d].answer in common or scoring.tells_nothing(self.known[d].text)
+                points, turned = scoring.score(old[e], new[d], tells_nothing)
+                if points >= scoring.DOUBT and turned:
+                    doubtful[d, e] = points
+                elif points >= scoring.DOUBT:
+                    scores[d, e] = points
+        lowest = scoring.BAR - scoring.MARGIN
+        fits = {pair: points - lowest for pair, points in scores.items() if points > lowest}
+        sure, _tied = pairing.pair_up(fits, scoring.MARGIN)
+        sure = [pair for pair in sure if scores[pair] >= scoring.BAR]
+        self.take(Match(d, e, "alike", scores[d, e]) for d, e in sure)
+        self.doubt(scores | doubtful)
+
+    def common_answers(self) -> set[str]:
+        """Answers that more than one note has, now or in the lock."""
+        of_drafts = Counter(each.answer for each in self.known)
+        of_entries = Counter(each.answer for each in self.entries if not each.retired)
+        return {answer for counts in (of_drafts, of_entries) for answer, number in counts.items() if number > 1}
+
+    def doubt(self, scores: dict[pairing.Pair, int]) -> None:
+        """For each draft that is left over, the entry that it is most likely to have been."""
+        drafts, entries = set(self.free_drafts), set(self.free_entries)
+        best: dict[int, Doubt] = {}
+        for (d, e), points in sorted(scores.items(), key=lambda item: (-item[1], item[0])):
+            if d in drafts and e in entries:
+                best.setdefault(d, Doubt(d, e, points))
+        self.doubts.extend(best.values())
+
+
+def match(drafts: Sequence[Draft], known: Sequence[Traits], entries: Sequence[Entry]) -> tuple[list[Match], list[Doubt]]:
+    """`known[i]` belongs to `drafts[i]`. Every draft and every entry is in at most one match, and a draft in doubt is in none."""
+    matcher = _Matcher(drafts, known, entries)
+    matcher.run()
+    matched = {each.draft for each in matcher.matches}
+    return matcher.matches, [each for each in matcher.doubts if each.draft not in matched]

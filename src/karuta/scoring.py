@@ -1,0 +1,107 @@
+"""Whether two notes are one and the same question: the score of a pair, and the bar that it must reach.
+
+The numbers come from the pairs in tests/cases/identity/rewordings.txt; docs/identity.md has the reasoning and the figures.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from karuta.lexicon import FRAME, TRUTH
+from karuta.likeness import filled, fold, prompt_likeness, shingles, sketch_likeness
+from karuta.model import Entry
+from karuta.opposites import other_number, turned
+
+#: From here on it is the same note.
+BAR = 600
+#: From here on the author is asked.
+DOUBT = 500
+#: By how much a match must be better than what else the two could be.
+MARGIN = 30
+
+_LONG_ANSWER = 6  # bins: an answer of fewer tokens is easily that of another question too
+_ANOTHER_HEADING = 30
+_ANOTHER_PAGE = 100
+
+_WORD = re.compile(
+    r"[\u30a1-\u30ff]+|[\u3400-\u9fff\uf900-\ufaff々]+|[\uac00-\ud7af]+|[^\W\d_\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff]+|\d+"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What the score takes from a draft or from an entry."""
+
+    prompt: str
+    answer: str  #: hash
+    sketch: str
+    path: str
+    context: tuple[str, ...]
+
+    @classmethod
+    def of_entry(cls, entry: Entry) -> Side:
+        return cls(entry.prompt, entry.answer, entry.sketch, entry.path, entry.context)
+
+
+@lru_cache(maxsize=8192)
+def subject(prompt: str) -> frozenset[str]:
+    """The words that say what a prompt is about. Hiragana is left out: it is grammar."""
+    return frozenset(_WORD.findall(fold(prompt))) - FRAME
+
+
+def exchanged(one: str, other: str) -> int:
+    """How much of its subject each prompt has that the other has nothing like: 0 to 1000. Words that were only added or only
+    left out do not count: then the subject is still there."""
+    left, right = subject(one), subject(other)
+    if not left or not right:
+        return 0
+    only_left = [word for word in left - right if not _has_like(word, right)]
+    only_right = [word for word in right - left if not _has_like(word, left)]
+    return 1000 * min(len(only_left), len(only_right)) // min(len(left), len(right))
+
+
+def _prompts(one: str, other: str) -> int:
+    """Likeness of prompts: about the same subject, they are alike however they are put."""
+    left, right = subject(one), subject(other)
+    least = 0
+    if left and right:
+        least = 800 if left == right else 700 if left <= right or right <= left else 0
+    return max(least, prompt_likeness(one, other))
+
+
+def _has_like(word: str, words: frozenset[str]) -> bool:
+    mine = shingles(word)
+    return any(2 * len(mine & shingles(each)) >= max(1, (len(mine) + len(shingles(each))) // 2) for each in words)
+
+
+def score(old: Side, new: Side, answer_is_common: bool) -> tuple[int, bool]:
+    """The score of a pair, 0 to 1000, and whether it is open to doubt however high it is.
+
+    `answer_is_common`: several notes have this answer, so that having it tells nothing.
+    """
+    prompt = _prompts(old.prompt, new.prompt)
+    swapped = exchanged(old.prompt, new.prompt)
+    same = old.answer == new.answer
+    long = same and filled(new.sketch) >= _LONG_ANSWER and not answer_is_common
+    if long:
+        # The whole of a long answer stayed: the prompt was said otherwise, or put right.
+        points = 600 + 400 * prompt // 1000
+    elif same and (answer_is_common or not new.sketch):
+        points = prompt - 100 - swapped // 2
+    elif same:
+        points = 300 + 700 * prompt // 1000 - 800 * swapped // 1000
+    else:
+        points = (prompt + sketch_likeness(old.sketch, new.sketch)) // 2 - swapped // 2
+    if old.path != new.path and old.context != new.context:
+        points -= _ANOTHER_PAGE
+    elif old.context != new.context:
+        points -= _ANOTHER_HEADING
+    doubtful = turned(old.prompt, new.prompt) or (not long and other_number(old.prompt, new.prompt))
+    return max(0, min(1000, points)), doubtful
+
+
+def tells_nothing(text: str) -> bool:
+    """Whether an answer is one that half of all questions could have."""
+    return fold(text) in TRUTH or not text
