@@ -71,6 +71,13 @@ class Config:
     trust_html: bool = False  #: HTML in the notes goes into the deck unsanitised
     known_rules: frozenset[str] = frozenset()  #: names of all rules; empty: rule names are not checked
 
+    def deck(self, name: str) -> str:
+        """The full name of a deck below the project's own. A name that begins with the project's own is a full name already."""
+        name = deck_name(name)
+        if name == self.name or name.startswith(f"{self.name}::"):
+            return name
+        return deck_name(f"{self.name}::{name}")
+
     def relative(self, path: Path) -> str:
         """The posix path of a file relative to the project, with `..` for one outside; absolute on another drive."""
         try:

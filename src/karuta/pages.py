@@ -11,7 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from karuta.config import Config, PageOptions, deck_name, is_lang, nearest, tag
+from karuta.config import Config, PageOptions, is_lang, nearest, tag
 from karuta.model import Finding, Page, PageSettings, Severity
 
 SUFFIXES = frozenset({".md", ".markdown"})
@@ -308,7 +308,7 @@ def _settings(config: Config, file: File, title: str, front: PageOptions) -> Pag
     folders = file.path.parent.relative_to(file.root).parts
     return PageSettings(
         title=title,
-        deck=_deck(config.name, "::".join(folders) if options.deck is None else options.deck),
+        deck=config.deck("::".join(folders) if options.deck is None else options.deck),
         tags=tuple(sorted(set(options.tags))),
         source=options.source or "",
         lang=options.lang or "",
@@ -316,11 +316,3 @@ def _settings(config: Config, file: File, title: str, front: PageOptions) -> Pag
         reverse=bool(options.reverse),
         hard_breaks=bool(options.hard_breaks),
     )
-
-
-def _deck(top: str, name: str) -> str:
-    """A deck below the project's own. A name that begins with the project's own is a full name already."""
-    name = deck_name(name)
-    if name == top or name.startswith(f"{top}::"):
-        return name
-    return deck_name(f"{top}::{name}")

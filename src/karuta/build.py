@@ -1,0 +1,257 @@
+"""The stages in order: pages, drafts, notes, package; then package and lock take their places together."""
+
+from __future__ import annotations
+
+import filecmp
+import os
+import shutil
+import time
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from karuta import ledger, pages, states
+from karuta.compile import Compiled, Progress, absolute, compile_files, compile_pages, has_errors, load_config
+from karuta.config import Config, slugify
+from karuta.model import DeckInfo, Entry, Finding, Ledger, MediaFile, Note
+from karuta.place import put_in_place
+
+if TYPE_CHECKING:
+    from karuta.identity import Assignment
+    from karuta.model import Kind, NoteType
+
+__all__ = ["Compiled", "Report", "build", "compile_pages", "load_config"]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a build did."""
+
+    findings: tuple[Finding, ...]
+    pages: int = 0
+    assignment: Assignment | None = None  #: None: it did not come to that
+    version: str = ""  #: of the deck; "" where it did not come to that
+    package: Path | None = None  #: None: nothing was written
+    size: int = 0  #: bytes of the package
+    changed: bool = False  #: package or lock differ from what was there
+    seconds: float = 0.0
+
+
+def build(
+    project: Path,
+    paths: Sequence[Path] = (),
+    *,
+    output: Path | None = None,
+    dry_run: bool = False,
+    locked: bool = False,
+    force: bool = False,
+    now: int | None = None,
+    progress: Progress | None = None,
+) -> Report:
+    """Build the package of a project and bring its lock up to date: `build/<slug>-<version>.apkg`, the same as
+    `build/<slug>.apkg`, and `karuta.lock`. All are written or none; what is written has been opened and checked before.
+
+    Given some of the project's own pages, all of them are read, so that every note keeps its identity, but the package has the
+    notes of these pages alone and is called after them. Given pages elsewhere, these are the notes of the build; what the lock
+    knows of other pages that still exist stays as it is.
+
+    :param project: the project's folder
+    :param paths: files and folders of notes, relative to the working directory; none: those of the configuration
+    :param output: a further file to write the package to
+    :param dry_run: write nothing
+    :param locked: it is an error if the lock would change
+    :param force: many notes may be retired at once
+    :param now: time of the build in seconds; None: `SOURCE_DATE_EPOCH`, or else the clock
+    """
+    began = time.monotonic()
+    config, findings = load_config(project)
+    report = Report(findings)
+    if not has_errors(findings):
+        report = _Build(config, paths, dry_run, locked, force, _now() if now is None else now).run(output, progress, findings)
+    return replace(report, seconds=time.monotonic() - began)
+
+
+def _now() -> int:
+    """The time of the build in seconds. Raises ValueError if SOURCE_DATE_EPOCH is set and is no number."""
+    return int(os.environ.get("SOURCE_DATE_EPOCH") or time.time())
+
+
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """Which pages are read, and which of their notes go into the package."""
+
+    sources: tuple[Path, ...]
+    files: tuple[pages.File, ...]
+    findings: tuple[Finding, ...]
+    part: frozenset[str] | None  #: names of the pages whose notes go into the package; None: all
+    name: str  #: what a package of a part is called after; "" for all
+
+    @classmethod
+    def of(cls, config: Config, given: Sequence[Path]) -> _Scope:
+        paths = absolute(config, given)
+        inside = [path for path in paths if config.notes_given and any(path.is_relative_to(root) for root in config.notes)]
+        sources = (*config.notes, *(path for path in paths if path not in inside)) if inside or not paths else tuple(paths)
+        files, findings = pages.find(config, sources)
+        part = None
+        if inside:
+            chosen, missing = pages.find(config, paths)
+            findings = (*findings, *missing)
+            part = frozenset(file.name for file in chosen)
+        if part is None or len(part) == len(files):
+            return cls(sources, files, findings, None, "")
+        return cls(sources, files, findings, part, slugify("-".join(path.stem for path in paths))[:60])
+
+    def has(self, config: Config, entry: Entry) -> bool:
+        """Whether a note of the lock belongs to this build: its page is among those that are read, or is gone."""
+        path = Path(os.path.normpath(config.project / entry.path))
+        return any(path.is_relative_to(source) for source in self.sources) or not path.exists()
+
+
+@dataclass(frozen=True, slots=True)
+class _Build:
+    """One build of one project."""
+
+    config: Config
+    paths: Sequence[Path]
+    dry_run: bool
+    locked: bool
+    force: bool
+    now: int
+
+    def run(self, output: Path | None, progress: Progress | None, findings: Sequence[Finding]) -> Report:
+        from karuta import notetypes
+
+        scope = _Scope.of(self.config, self.paths)
+        compiled = compile_files(self.config, scope.files, scope.findings, progress)
+        types, problems = notetypes.load(self.config.templates, self.config.project)
+        findings = (*findings, *problems, *compiled.findings)
+        if not has_errors(findings) and not compiled.drafts:
+            findings = (*findings, _no_cards())
+        report = Report(findings, len(compiled.results))
+        if has_errors(findings):
+            return report
+        if self.dry_run:
+            return self.identify(scope, compiled, types, report)[0]
+        with self.alone():
+            report, lock = self.identify(scope, compiled, types, report)
+            return report if has_errors(report.findings) else self.write(scope, compiled, types, report, lock, output)
+
+    def alone(self) -> ExitStack:
+        """Nobody else reads or writes the lock meanwhile."""
+        from filelock import FileLock
+
+        self.config.build.mkdir(parents=True, exist_ok=True)
+        stack = ExitStack()
+        stack.enter_context(FileLock(self.config.build / ".lock"))
+        return stack
+
+    def identify(self, scope: _Scope, compiled: Compiled, types: dict[Kind, NoteType], report: Report) -> tuple[Report, Ledger]:
+        """The report with the notes that the drafts became, and the new ledger."""
+        from karuta import identity
+        from karuta.cards import card_ordinals
+
+        old, findings = ledger.read(self.config.lock)
+        if has_errors(findings):
+            return replace(report, findings=(*report.findings, *findings)), Ledger(ledger.FORMAT, "")
+        before = old or Ledger(ledger.FORMAT, self.config.name)
+        known = tuple(entry for entry in before.entries if scope.has(self.config, entry))
+        aside = tuple(entry for entry in before.entries if not scope.has(self.config, entry))
+        assignment = identity.assign(
+            compiled.drafts,
+            replace(before, entries=known),
+            now=self.now,
+            notetypes=types,
+            card_ordinals=card_ordinals,
+            previous=partial(_previous, self.config, states.version(before)),
+            force=self.force,
+        )
+        after = replace(assignment.ledger, entries=(*assignment.ledger.entries, *aside))
+        findings = (*report.findings, *findings, *assignment.findings, *_cardless(assignment))
+        if self.locked and (old is None or ledger.dumps(after) != ledger.dumps(before)):
+            message = f"{self.config.lock.name} is not up to date with the notes."
+            hint = "Run `karuta build` and commit the file."
+            findings = (*findings, Finding("lock-outdated", "error", message, self.config.relative(self.config.lock), 0, hint))
+        return replace(report, findings=findings, assignment=assignment, version=states.version(after)), after
+
+    def write(
+        self, scope: _Scope, compiled: Compiled, types: dict[Kind, NoteType], report: Report, lock: Ledger, output: Path | None
+    ) -> Report:
+        """Package and lock, written beside their places, checked, and put there."""
+        from karuta import package, verify
+
+        assert report.assignment is not None
+        notes = _shipped(scope, report.assignment)
+        used = {name for note in notes for name in note.media}
+        media = {file.name: file for result in compiled.results for file in result.media if file.name in used}
+        deck = DeckInfo(self.config.name, report.version, self.config.description)
+        name = f"{self.config.slug}-{scope.name}" if scope.name else self.config.slug
+        place = self.config.build / f"{self.config.slug}-{report.version}{scope.name and '-'}{scope.name}.apkg"
+        with ExitStack() as stack:
+            new = _beside(stack, place)
+            package.write(new, deck, notes, types, report.assignment.notetype_mods, _in_order(media))
+            findings = (*report.findings, *verify.check(new))
+            if has_errors(findings):
+                return replace(report, findings=findings)
+            files = [(new, place)]
+            for other in (self.config.build / f"{name}.apkg", output and output.absolute()):
+                if other and other != place:
+                    files.append((_beside(stack, other), other))
+                    shutil.copyfile(new, files[-1][0])
+            files.append((_beside(stack, self.config.lock), self.config.lock))
+            files[-1][0].write_text(ledger.dumps(lock), encoding="utf-8", newline="\n")
+            changed = [(new, place) for new, place in files if not (place.is_file() and filecmp.cmp(new, place, shallow=False))]
+            size = new.stat().st_size
+            put_in_place(changed, Path(stack.enter_context(TemporaryDirectory(prefix=".karuta-", dir=self.config.build))))
+        main = output.absolute() if output else place
+        return replace(report, findings=findings, package=main, size=size, changed=bool(changed))
+
+
+def _shipped(scope: _Scope, assignment: Assignment) -> list[Note]:
+    """The notes that go into the package: all, or those of some pages. Retired notes are of no page."""
+    if scope.part is None:
+        return list(assignment.notes)
+    pairs = zip(assignment.notes, assignment.origins, strict=True)
+    return [note for note, origin in pairs if origin.draft and origin.draft.path in scope.part]
+
+
+def _no_cards() -> Finding:
+    message = "No cards were found in the notes."
+    hint = (
+        "Karuta looks for headings that ask, terms with a definition (`- **term**: definition`), glossary tables, questions "
+        "with options and `Q:` / `A:` lines. `karuta explain FILE` says what it made of each part of a page."
+    )
+    return Finding("no-cards", "error", message, "", 0, hint)
+
+
+def _cardless(assignment: Assignment) -> list[Finding]:
+    """Notes that Anki would make no card of: a field that looks filled and is not, or a cloze without a cloze."""
+    found = []
+    for note, origin in zip(assignment.notes, assignment.origins, strict=True):
+        if not note.card_ids and origin.draft:
+            message = f"Anki would make no card of “{origin.draft.prompt[:60]}”: the front of its card is empty."
+            found.append(Finding("no-card", "error", message, origin.draft.path, origin.draft.line))
+    return found
+
+
+def _previous(config: Config, version: str, guids: frozenset[str]) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+    """What the last package has of some notes."""
+    from karuta.previous import contents
+
+    for name in (f"{config.slug}-{version}.apkg", f"{config.slug}.apkg"):
+        if (config.build / name).is_file():
+            return contents(config.build / name, guids)
+    return {}
+
+
+def _beside(stack: ExitStack, place: Path) -> Path:
+    """A path for a new file on the file system of the place that it is for. It is removed with the stack."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    return Path(stack.enter_context(TemporaryDirectory(prefix=".karuta-", dir=place.parent)), place.name)
+
+
+def _in_order(media: dict[str, MediaFile]) -> list[MediaFile]:
+    return [media[name] for name in sorted(media)]

@@ -1,0 +1,84 @@
+"""`karuta explain`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from karuta.cli import global_options, output
+
+if TYPE_CHECKING:
+    from karuta.model import Block, PageResult
+
+_TEXT = 64  #: columns of a block's text
+_CARD = 60  #: columns of a card's prompt
+_SIGNS = {"li": "- ", "tr": "| ", "blockquote": "> ", "pre": "` "} | {f"h{level}": "#" * level + " " for level in range(1, 7)}
+
+
+@click.command()
+@click.argument("place", metavar="FILE[:LINE]")
+@global_options
+def command(place: str) -> int:
+    """Show a page with the card that each part of it became.
+
+    Each part of the page is shown with its line, the rule that took it and the card that it is on, or the reason why there is
+    none. With LINE, only what stands on that line, and the whole of its cards.
+    """
+    from karuta.compile import compile_pages, load_config
+
+    path, line = _place(place)
+    config, findings = load_config(Path.cwd())
+    compiled = compile_pages(config, [path])
+    findings = (*findings, *compiled.findings)
+    if line:
+        findings = tuple(each for each in findings if not each.line or each.line == line or each.severity == "error")
+    if output.is_json():
+        pages = [_as_dict(result, line) for result in compiled.results]
+        output.document({"pages": pages, "findings": output.as_dicts(findings)})
+    else:
+        for result in compiled.results:
+            _print(result, line)
+        output.print_findings(findings, everything=True)
+    return output.failed(findings)
+
+
+def _place(text: str) -> tuple[Path, int]:
+    """A path and a line; 0 where none is given. A file whose name ends in `:12` is found too."""
+    match = re.fullmatch(r"(.+?):(\d+)", text)
+    if match and not Path(text).exists():
+        return Path(match[1]), int(match[2])
+    return Path(text), 0
+
+
+def _as_dict(result: PageResult, line: int) -> dict[str, object]:
+    return {
+        "path": result.path,
+        "title": result.title,
+        "blocks": [asdict(block) for block in _at(result.blocks, line)],
+        "cards": [asdict(draft) for draft in result.drafts if not line or draft.line <= line <= draft.end],
+    }
+
+
+def _at(blocks: tuple[Block, ...], line: int) -> list[Block]:
+    return [block for block in blocks if not line or block.line <= line <= block.end]
+
+
+def _print(result: PageResult, line: int) -> None:
+    title = f"  {result.title}" if result.title else ""
+    click.echo(click.style(result.path, bold=True) + title + f"  {output.count(len(result.drafts), 'card')}")
+    shown = ("", "")
+    for block in _at(result.blocks, line):
+        number = click.style(f"{block.line:>5}", dim=True)
+        text = _SIGNS.get(block.tag, "") + output.snippet(block.text, _TEXT)
+        click.echo(f"{number}  {click.style(text, bold=block.tag[0] == 'h')}")
+        if not block.rule:
+            click.secho(f"{'':7}· {block.reason}", dim=True)
+            shown = ("", "")
+        elif (block.rule, block.card) != shown:
+            rule = click.style(block.rule, fg="green")
+            click.echo(f"{'':7}→ {rule}: {output.snippet(block.card, _CARD)}")
+            shown = (block.rule, block.card)
