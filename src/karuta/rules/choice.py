@@ -15,10 +15,13 @@ from karuta.rules.inline import Inline, below, blocks_of, lead
 from karuta.rules.rule import Example, Rule
 from karuta.rules.view import Match, View
 
-_LETTERS = r"(?:[A-Ha-hＡ-Ｈ](?![A-Za-z'’])|[ア-ク](?![ァ-ヶー])|[①-⑧])"
+_LETTERS = r"(?:[A-Ha-hＡ-Ｈ](?![A-Za-z'’])|[ア-ク](?![ァ-ヶー])|[①-⑧]|[1-8１-８](?![0-9０-９]))"
+_LABEL = (
+    r"(?:(?:the\s+)?(?:correct\s+|right\s+)?(?:answers?|ans|choices?|options?)(?:\s*\(s\))?|正解|正答|答え?|解答|こたえ|回答)"
+)
+#: `Answer: B`, `**Correct answer:** B, E`, 「正解はイ」: a label and one or more letters; what follows explains.
 _ANSWER = re.compile(
-    r"\W*(?:(?:the\s+)?(?:correct\s+|right\s+)?(?:answers?|ans|choices?|options?)(?:\s*\(s\))?|正解|正答|答え?|解答|こたえ|回答)\s*[0-9]*\W*(?:\s*(?:is|are|は|が)\b?)?\s*[:：.．=]?\s*(?:\*\*)?\s*"
-    rf"(?:options?\s*)?[(（「\[]?(?P<letters>{_LETTERS}(?:[)）」\]]?\s*(?:[,、，・&＆/]|and|と|および)?\s*[(（「\[]?{_LETTERS})*)(?=$|[\s\W])",
+    rf"\W*{_LABEL}\W*(?:(?:is|are|は|が)(?![A-Za-z]))?\W*(?:options?\s+)?(?P<letters>{_LETTERS}(?:\W*(?:and|と|および)?\W*{_LETTERS})*)(?=$|\W)",
     re.I,
 )
 _ONE = re.compile(_LETTERS)
@@ -52,7 +55,7 @@ def find(view: View) -> Iterator[Match]:
 
 def _among(view: View, blocks: Sequence[Element], head: Element | None) -> Iterator[Match]:
     """Quizzes in a run of blocks: each begins with what stands before its options and ends before the next one's question."""
-    options_at = [i for i, block in enumerate(blocks) if view.free(block) and _holds_options(block)]
+    options_at = [i for i, block in enumerate(blocks) if view.free(block) and (_holds_options(block) or _numbered(blocks, i))]
     start = 0
     for n, i in enumerate(options_at):
         stop = options_at[n + 1] if n + 1 < len(options_at) else len(blocks)
@@ -63,6 +66,15 @@ def _among(view: View, blocks: Sequence[Element], head: Element | None) -> Itera
         if quiz is not None:
             yield _match(quiz, quiz.nodes[0])
         start = stop
+
+
+def _numbered(blocks: Sequence[Element], i: int) -> bool:
+    """Whether a block is a numbered list of options: the block after it gives the answer as a number."""
+    block = blocks[i]
+    if block.tag != "ol" or len(block) < 2 or any(below(item) for item in block) or i + 1 >= len(blocks):
+        return False
+    found = _ANSWER.match(plain_of(blocks[i + 1]).strip())
+    return bool(found and re.search(r"[1-8１-８①-⑧]", found["letters"]))
 
 
 def _question_start(blocks: Sequence[Element], low: int, options: int) -> int:
@@ -81,7 +93,9 @@ def _question_start(blocks: Sequence[Element], low: int, options: int) -> int:
 def _holds_options(block: Element) -> bool:
     if shapes.has_options(block):
         return True
-    return block.tag == "p" and shapes.letters_in_order([x for line in Inline.of(block).lines() if (x := shapes.option_letter(line.plain))])
+    return block.tag == "p" and shapes.letters_in_order(
+        [x for line in Inline.of(block).lines() if (x := shapes.option_letter(line.plain))]
+    )
 
 
 def _text_before_options(block: Element) -> bool:
@@ -91,11 +105,14 @@ def _text_before_options(block: Element) -> bool:
 def _read(view: View, blocks: Sequence[Element], head: Element | None) -> _Quiz | None:
     """The quiz that a run of blocks holds; None where it is none, or its answer is nowhere."""
     quiz = _Quiz()
-    for block in blocks:
+    for i, block in enumerate(blocks):
         if not view.free(block) or (quiz.answered and block.tag == "hr"):
             break
         quiz.nodes.append(block)
-        _feed(quiz, block, block is head)
+        if not quiz.options and _numbered(blocks, i):
+            quiz.options = [(str(n), [lead(item).to("p")]) for n, item in enumerate(block, 1)]
+        else:
+            _feed(quiz, block, block is head)
     while quiz.explanation and is_blank(quiz.explanation[-1]):
         quiz.explanation.pop()
     question = any(Inline.of(b) for b in quiz.question if b.tag != "hr")
@@ -126,7 +143,12 @@ def _feed(quiz: _Quiz, block: Element, is_head: bool) -> None:
         quiz.question.append(placed("p", shapes.clean_title(lead(item)), item))
         for inner in below(item):
             _feed(quiz, inner, False)
-    elif block.tag in ("ul", "ol") and quiz.options and not quiz.answered and all(_ANSWER.match(lead(item).plain) or _EXPLANATION.match(lead(item).plain) for item in block):
+    elif (
+        block.tag in ("ul", "ol")
+        and quiz.options
+        and not quiz.answered
+        and all(_ANSWER.match(lead(item).plain) or _EXPLANATION.match(lead(item).plain) for item in block)
+    ):
         for item in block:
             for line in lead(item).lines():
                 _line(quiz, line, item, False)

@@ -34,7 +34,6 @@ def find_highlighted(view: View) -> Iterator[Match]:
             yield _match(block, _numbered(line))
 
 
-
 def _numbered(line: Inline) -> Inline:
     out: list[Part] = []
     number = 0

@@ -11,7 +11,7 @@ from karuta.rules import furniture, shapes
 from karuta.rules.inline import Inline, is_block
 from karuta.rules.view import Match, View, end_of, line_of
 
-_LEAVES = frozenset("p h1 h2 h3 h4 h5 h6 pre math html summary dt dd tr".split())
+_LEAVES = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "math", "html", "summary", "dt", "dd", "tr"])
 _SNIPPET = 200
 
 

@@ -58,6 +58,9 @@ RULE = Rule(
     name="definition-list",
     trust="explicit",
     summary="`Term` on a line and `: definition` on the next, as Pandoc and PHP Markdown Extra have it; several of either are one card.",
-    example=Example("guid\n: what Anki knows a note by\n: never shown to learners\n", (("guid", "what Anki knows a note by never shown to learners"),)),
+    example=Example(
+        "guid\n: what Anki knows a note by\n: never shown to learners\n",
+        (("guid", "what Anki knows a note by never shown to learners"),),
+    ),
     find=find,
 )

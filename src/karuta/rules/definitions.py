@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from karuta.rules import shapes
+from karuta.rules import shapes, words
 
 _VERB_EN = r"(?:is|are|was|were|refers? to|means?|denotes?|stands? for|describes?|represents?|consists? of|occurs? when|allows?|provides?|enables?|is defined as)"
 #: "An X is …" with X up to eight words, X no pronoun.
@@ -19,38 +19,45 @@ _POINTS = re.compile(
     r"some|many|most|all|each|every|both|its|their|our|your|my|his|her|first|second|third|finally|note|example|suppose|let|such|not|no|nothing|everything|something|anyone)\b",
     re.I,
 )
-_POINTS_JA = re.compile(r"^(?:これ|それ|あれ|ここ|そこ|この|その|あの|こう|そう|こちら|私|僕|我々|今回|今日|本日|今|次|前|後|以下|以上|上記|下記|なぜ|つまり|また|ただし|しかし|例えば|たとえば|他|他の|多く|一部|全て|すべて|両者|前者|後者|ただ|特に|一般|通常|最後|最初|彼|誰|何|どれ|方法|理由|場合|目的|結果|問題|正解|答え|各)")
+_POINTS_JA = re.compile(
+    r"^(?:これ|それ|あれ|ここ|そこ|この|その|あの|こう|そう|こちら|私|僕|我々|今回|今日|本日|今|次|前|後|以下|以上|上記|下記|なぜ|つまり|また|ただし|しかし|例えば|たとえば|他|他の|多く|一部|全て|すべて|両者|前者|後者|ただ|特に|一般|通常|最後|最初|彼|誰|何|どれ|方法|理由|場合|目的|結果|問題|正解|答え|各)"
+)
 #: The subject of 「Xは…」: no particles inside that would make it a clause.
 _SUBJECT_JA = r"[^、。，．：:；;「」はがをにでへ?？!！\n]{1,40}"
 _QUOTED_SUBJECT = r"(?:「[^「」]{1,40}」|『[^『』]{1,40}』)(?:[（(][^（）()]{1,60}[)）])?"
-TOHA = re.compile(rf"^(?P<term>{_QUOTED_SUBJECT}|[^、。，．：:；;?？!！\n]{{1,40}}?(?:[（(][^（）()]{{1,60}}[)）])?)[\s\u3000]*とは[、,\s\u3000]*(?P<definition>(?!異な|違|限ら|いえ|言え|別|関係).+)", re.S)
-_NOUN_END = (
-    r"(?:こと|もの|技術|手法|方法|方式|機能|ツール|サービス|仕組み|しくみ|概念|用語|値|量|関数|行列|集合|ベクトル|言語|規格|形式|構造|単位|状態|現象|性質|指標|理論|定理|法則|制度|組織|人物|武将|政治家|作家|画家|"
-    r"条約|戦い|事件|乱|運動|都市|国|地域|器官|細胞|物質|元素|化合物|酵素|ホルモン|病気|疾患|症候群|オプション|フレームワーク|ライブラリ|プロトコル|モデル|アルゴリズム|データベース|プラットフォーム|プロセス|"
-    r"コマンド|演算子|変数|型|クラス|オブジェクト|インスタンス|データ|処理|操作|作用|働き|役割|総称|略|略称|一種|一つ|ひとつ|部分|要素|場所|領域|層|装置|機械|道具|学問|分野|考え方|考え|ルール|規則|契約|権利|義務)"
+TOHA = re.compile(
+    rf"^(?P<term>{_QUOTED_SUBJECT}|[^、。，．：:；;?？!！\n]{{1,40}}?(?:[（(][^（）()]{{1,60}}[)）])?)[\s\u3000]*とは[、,\s\u3000]*(?P<definition>(?!異な|違|限ら|いえ|言え|別|関係).+)",
+    re.S,
 )
+_NOUN_END = f"(?:{words.alternatives(words.KIND_JA)})"
 _WA = re.compile(
     rf"^(?P<term>{_QUOTED_SUBJECT}|{_SUBJECT_JA}?)(?:[\s\u3000]*)は[、,\s\u3000]*"
     rf"(?P<definition>.{{4,}}?(?:{_NOUN_END}(?:です|である|だ|であり|であって|で)?(?=[。、，．\s]|$)|(?:のこと|を指す|を指します|を意味する|を意味します|をいう|をいいます|と呼ぶ|と呼ばれる)(?=[。、，．\s]|$)).*)",
     re.S,
 )
-_NOUN_SENTENCE = re.compile(rf"(?:{_NOUN_END}(?:です|である|だ)?|のこと(?:です|である|だ)?|を指す|を指します|を意味する|をいう|という|である|です)[」）)]?[。．！!]?$")
+_NOUN_SENTENCE = re.compile(
+    rf"(?:{_NOUN_END}(?:です|である|だ)?|のこと(?:です|である|だ)?|を指す|を指します|を意味する|をいう|という|である|です)[」）)]?[。．！!]?$"
+)
 
 
 def toha(text: str) -> re.Match[str] | None:
     """「Xとは、…」 with a definition behind it; groups `term` and `definition`."""
     found = TOHA.match(text)
-    return found if found and not _POINTS_JA.match(found["term"].lstrip("「")) and len(found["definition"].strip()) > 3 else None
+    return (
+        found if found and not _POINTS_JA.match(found["term"].lstrip("「")) and len(found["definition"].strip()) > 3 else None
+    )
 
 
 def wa(text: str) -> re.Match[str] | None:
     """「Xは、…（機能・手法・こと）です」 with a term as subject."""
     found = _WA.match(text)
-    return found if found and not _POINTS_JA.match(found["term"].lstrip("「")) and not shapes.is_generic(found["term"]) else None
+    return (
+        found if found and not _POINTS_JA.match(found["term"].lstrip("「")) and not shapes.is_generic(found["term"]) else None
+    )
 
 
 def is_a(text: str) -> re.Match[str] | None:
-    """"X is a …", "X refers to the …" with a term as subject."""
+    """ "X is a …", "X refers to the …" with a term as subject."""
     found = _IS_A.match(text)
     if not found or _POINTS.match(found["term"]) or shapes.is_generic(found["term"]) or len(found["term"].split()) > 8:
         return None
@@ -64,14 +71,18 @@ def defines(term: str, text: str) -> bool:
         return False
     wanted = set(shapes.names(term))
     english = _EN.match(first)
-    if english and (wanted & set(shapes.names(english["term"])) or any(n in shapes.fold(english["term"]) for n in wanted if len(n) > 2)):
+    if english and (
+        wanted & set(shapes.names(english["term"])) or any(n in shapes.fold(english["term"]) for n in wanted if len(n) > 2)
+    ):
         return True
     for found in (toha(first), wa(first)):
         if found and (wanted & set(shapes.names(found["term"]))):
             return True
     if any(ch > "\u3000" for ch in first):
         return bool(_NOUN_SENTENCE.search(first)) and not _POINTS_JA.match(first)
-    return bool(re.match(r"^(?:an?|the|any|one of the)\s+\w+", first, re.I)) and not re.search(r"\b(?:we|you|I|this|these)\b", first)
+    return bool(re.match(r"^(?:an?|the|any|one of the)\s+\w+", first, re.I)) and not re.search(
+        r"\b(?:we|you|I|this|these)\b", first
+    )
 
 
 def definitional(text: str) -> bool:

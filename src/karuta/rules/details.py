@@ -12,7 +12,10 @@ from karuta.rules.rule import Example, Rule
 from karuta.rules.view import Match, View
 
 #: Summaries that only say that there is more.
-_MORE = re.compile(r"\W*(?:click|show|view|see|expand|open|toggle|more|full|code|example|details|spoiler|クリック|詳細|開く|続き|もっと)\b.*|\W*(?:詳細|詳しく|もっと見る|開く)\W*", re.I)
+_MORE = re.compile(
+    r"\W*(?:click|show|view|see|expand|open|toggle|more|full|code|example|details|spoiler|クリック|詳細|開く|続き|もっと)\b.*|\W*(?:詳細|詳しく|もっと見る|開く)\W*",
+    re.I,
+)
 
 
 def find(view: View) -> Iterator[Match]:
@@ -22,7 +25,12 @@ def find(view: View) -> Iterator[Match]:
             continue
         front = shapes.clean_title(Inline.of(summary).strip())
         text = front.plain
-        if not front or is_answer_label(text) or shapes.is_generic(text) or (_MORE.fullmatch(text) and not shapes.is_question(text)):
+        if (
+            not front
+            or is_answer_label(text)
+            or shapes.is_generic(text)
+            or (_MORE.fullmatch(text) and not shapes.is_question(text))
+        ):
             continue
         body = unlabelled([child for child in block if child is not summary and not is_blank(child)])
         if not body:

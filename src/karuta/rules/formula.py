@@ -21,7 +21,7 @@ _EN = re.compile(
     r"|^(?:the\s+|an?\s+)?(?P<of2>[^.;]{2,60}?)\s+(?:is|are|can be)\s+(?:given by|defined as|defined by|computed as|calculated as|calculated by|calculated using|written as|expressed as)(?:\s+follows)?\s*:?$",
     re.I,
 )
-_WHERE = re.compile(r"^\W*(?:where|with|here|ここで|ただし|なお)\b?", re.I)
+_WHERE = re.compile(r"^\W*(?:where|with|here|ここで|ただし|なお)", re.I)
 
 
 def find(view: View) -> Iterator[Match]:
@@ -41,12 +41,14 @@ def find(view: View) -> Iterator[Match]:
             continue
         what = found.groupdict().get("what") or "formula"
         body = ([formula] if formula is not None else []) + _formula(following)
-        front = Inline([*subject.parts, f"の{what}は？"] if found.re is _JA else [f"What is the {what.lower()} for ", *subject.parts, "?"])
+        front = Inline(
+            [*subject.parts, f"の{what}は？"] if found.re is _JA else [f"What is the {what.lower()} for ", *subject.parts, "?"]
+        )
         nodes = [block, *[b for b in body if b is not formula]]
         yield Match("question", ([placed("p", front, block)], body), nodes, block, (shapes.fold(front.plain),))
 
 
-_POINTS = re.compile(r"(?:it|this|that|they|these|those|これ|それ|この|その|上記|以下)\b?", re.I)
+_POINTS = re.compile(r"(?:it|this|that|they|these|those|これ|それ|この|その|上記|以下)", re.I)
 
 
 def _split(block: Element) -> tuple[Inline, Element | None]:
@@ -64,7 +66,9 @@ def _formula(following: Sequence[Element]) -> list[Element]:
     """The formula and what explains its symbols: a list whose items begin with math, or a paragraph "where …"."""
     out: list[Element] = []
     for block in following:
-        symbols = block.tag in ("ul", "ol") and any(p.tag == "math" for item in block for p in lead(item).parts[:1] if not isinstance(p, str))
+        symbols = block.tag in ("ul", "ol") and any(
+            p.tag == "math" for item in block for p in lead(item).parts[:1] if not isinstance(p, str)
+        )
         if block.tag == "math" or symbols or (out and block.tag == "p" and _WHERE.match(Inline.of(block).plain.strip())):
             out.append(block)
         else:

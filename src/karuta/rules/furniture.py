@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from karuta.dialect.text import plain as plain_of
-from karuta.rules import shapes
+from karuta.rules import shapes, words
 from karuta.rules.inline import Inline, is_block
-from karuta.rules.view import Section, View
+from karuta.rules.view import View
 
 NAVIGATION = "navigation"
 SKIPPED = "skipped"
@@ -20,6 +20,8 @@ _BACK = re.compile(
     r"|(?:ページ)?(?:トップ|先頭|目次)(?:へ|に)?(?:戻る)?|previous|next|prev|home|前へ|次へ)\W*",
     re.I,
 )
+
+_MINUTES = re.compile(rf"\W*({words.alternatives(words.MINUTES)})\s*(?:[:：(（]|$)", re.I)
 
 
 def take(view: View) -> None:
@@ -94,21 +96,3 @@ def is_minutes(view: View) -> bool:
                 if found:
                     labels.add(found[1].casefold())
     return len(labels) >= 2
-
-
-_MINUTES = re.compile(
-    r"\W*(attendees?|participants?|present|absent|apologies|date|time|location|venue|facilitator|chair|note[- ]?taker|minutes|agenda|action items?|"
-    r"decisions?|next (?:steps|meeting)|follow[- ]?ups?|to-?dos?|blockers?|stand-?up|retro(?:spective)?|"
-    r"日時|日付|場所|参加者|出席者|欠席者?|議事録|議題|アジェンダ|決定事項|宿題|次回|次回予定|タスク|やること|今日やること|進捗|連絡事項)\s*(?:[:：(（]|$)",
-    re.I,
-)
-
-
-def in_section_of(section: Section, names: frozenset[str]) -> bool:
-    """Whether a section, or one around it, has one of these folded names."""
-    node: Section | None = section
-    while node is not None:
-        if shapes.fold(node.text) in names:
-            return True
-        node = node.parent
-    return False

@@ -7,25 +7,14 @@ from collections.abc import Iterator, Sequence
 from xml.etree.ElementTree import Element, SubElement
 
 from karuta.dialect.text import plain as plain_of
-from karuta.rules import furniture, shapes
+from karuta.rules import furniture, shapes, words
 from karuta.rules.answers import placed, term
 from karuta.rules.inline import Inline
 from karuta.rules.rule import Example, Rule
 from karuta.rules.view import Match, View
 
-_TERM = re.compile(
-    r"(?:用語|単語|語|語句|語彙|表現|名称|名前|略語|略称|キーワード|概念|記号|文字|漢字|コマンド|関数|メソッド|演算子|ショートカット|キー|サービス名?|英語|英単語|原語|年号?|西暦|人物|人名|出来事|事項|元素|"
-    r"terms?|words?|phrases?|names?|concepts?|key\s*words?|key\s*terms?|commands?|symbols?|abbreviations?|abbr\.?|acronyms?|functions?|methods?|operators?|shortcuts?|keys?|services?|aws services?|notations?|"
-    r"english|expressions?|idioms?|verbs?|nouns?|elements?|characters?|kanji|hiragana|katakana|status codes?|codes?|options?|flags?|patterns?|operations?|algorithms?|types?|prefix|suffix|root|hormones?|enzymes?|drugs?|"
-    r"muscles?|bones?|organs?|structures?|diseases?|tags?|attributes?|propert(?:y|ies)|directives?|statements?|clauses?|data ?types?|capitals?|countr(?:y|ies))",
-    re.I,
-)
-_MEANING = re.compile(
-    r"(?:説明|意味|定義|内容|概要|解説|訳|和訳|日本語訳?|英訳|読み|読み方|よみ|音読み|訓読み|できごと|役割|機能|用途|働き|動作|正式名称|"
-    r"definitions?|meanings?|descriptions?|explanations?|what (?:it|they) (?:does|do|is|are|means?)|purposes?|translations?|japanese|stands for|full (?:form|name)|expansion|summary|function|role|action|result|"
-    r"readings?|on|kun|on'?yomi|kun'?yomi|pronunciation|notes?|usage|use(?:s|d for)?|details?|effect|syntax|gloss)",
-    re.I,
-)
+_TERM = re.compile(words.alternatives(words.TERM_COLUMN), re.I)
+_MEANING = re.compile(words.alternatives(words.MEANING_COLUMN), re.I)
 
 
 def find(view: View) -> Iterator[Match]:
@@ -34,7 +23,7 @@ def find(view: View) -> Iterator[Match]:
     for table in view.blocks("table"):
         if not view.free(table):
             continue
-        header = [cell for cell in table.iterfind("./thead/tr/th")]
+        header = list(table.iterfind("./thead/tr/th"))
         rows = list(table.iterfind("./tbody/tr"))
         columns = _columns([plain_of(cell) for cell in header], [[plain_of(c) for c in row] for row in rows])
         if columns is None:

@@ -54,7 +54,9 @@ def _defined(section: Section, first: Element) -> bool:
     if first.tag == "p":
         return defines(section.text, " ".join(Inline.of(first).plain.split()))
     if first.tag in ("ul", "ol") and len(first):
-        return bool(defines(section.text, " ".join(lead(first[0]).plain.split()))) and _mentions(section.text, lead(first[0]).plain)
+        return bool(defines(section.text, " ".join(lead(first[0]).plain.split()))) and _mentions(
+            section.text, lead(first[0]).plain
+        )
     return False
 
 

@@ -21,7 +21,28 @@ _OPAQUE_TAGS = frozenset({"code", "math", "img", "a", "html", "comment", "sound"
 _INVISIBLE = frozenset({"comment", "input"})
 #: Children that end the inline content of an element: a tight list item holds its text and its nested list in one element.
 BLOCK_TAGS = frozenset(
-    "p ul ol dl pre table blockquote hr details aside math-block html-block h1 h2 h3 h4 h5 h6 div section".split()
+    [
+        "p",
+        "ul",
+        "ol",
+        "dl",
+        "pre",
+        "table",
+        "blockquote",
+        "hr",
+        "details",
+        "aside",
+        "math-block",
+        "html-block",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "div",
+        "section",
+    ]
 )
 Part = str | Element
 
@@ -192,4 +213,4 @@ def below(source: Element) -> list[Element]:
     return inside if Inline.of(source).strip() or not inside or inside[0].tag not in _LEADS else inside[1:]
 
 
-_LEADS = frozenset("p h1 h2 h3 h4 h5 h6".split())
+_LEADS = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6"])

@@ -40,7 +40,7 @@ def find_headings(view: View) -> Iterator[Match]:
 
 
 def find_aspects(view: View) -> Iterator[Match]:
-    """"Advantages" with a list: of the subject that the heading above names."""
+    """ "Advantages" with a list: of the subject that the heading above names."""
     for section in view.sections:
         if section.head is not None and section.parent is not None and view.free(section.head) and is_aspect(section.text):
             subject = _subject(section.parent)
@@ -50,7 +50,14 @@ def find_aspects(view: View) -> Iterator[Match]:
         subject = _subject(section)
         for i, block in enumerate(section.blocks):
             listed = section.blocks[i + 1] if i + 1 < len(section.blocks) else None
-            if subject and block.tag == "p" and view.free(block) and is_list(listed) and listed is not None and view.free(listed):
+            if (
+                subject
+                and block.tag == "p"
+                and view.free(block)
+                and is_list(listed)
+                and listed is not None
+                and view.free(listed)
+            ):
                 front = term(Inline.of(block).strip())
                 if is_aspect(front.plain):
                     yield _aspect(subject, front, [listed], [block, listed], block)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from karuta.rules import shapes
-from karuta.rules.answers import answer, opened, placed, summary_text, is_answer_label, unlabelled
+from karuta.rules.answers import answer, is_answer_label, opened, placed, summary_text, unlabelled
 from karuta.rules.inline import Inline, below, lead
 from karuta.rules.rule import Example, Rule
 from karuta.rules.view import Match, View

@@ -49,6 +49,9 @@ RULE = Rule(
     name="review-lines",
     trust="explicit",
     summary="A line with `?` alone between front and back; `??` asks both ways. The back is the rest of the paragraph, or the block after it.",
-    example=Example("What moves a note's mod?\n?\nOnly a change of its content.\n", (("What moves a note's mod?", "Only a change of its content."),)),
+    example=Example(
+        "What moves a note's mod?\n?\nOnly a change of its content.\n",
+        (("What moves a note's mod?", "Only a change of its content."),),
+    ),
     find=find,
 )

@@ -70,7 +70,13 @@ def _marked(line: Inline, found: re.Match[str]) -> bool:
 def _match(block: Element, line: Inline, found: re.Match[str]) -> Match:
     front = term(line.slice(*found.span("term")).strip())
     back = line.slice(found.start("definition")).strip()
-    return Match("term", ([placed("p", front, block)], answer(back, below(block) if block.tag == "li" else [])), [block], block, shapes.names(front.plain))
+    return Match(
+        "term",
+        ([placed("p", front, block)], answer(back, below(block) if block.tag == "li" else [])),
+        [block],
+        block,
+        shapes.names(front.plain),
+    )
 
 
 TOHA = Rule(
@@ -94,6 +100,9 @@ IS_A = Rule(
     name="sentence-is-a",
     trust="prose",
     summary="“X is a …”, “X refers to the …” at the head of an item, or of a paragraph that marks X with bold or emphasis.",
-    example=Example("- Amazon S3 is an object store.\n  - durable\n\nA **tensor** is a multilinear map.\n", (("Amazon S3", "an object store. durable"), ("tensor", "a multilinear map."))),
+    example=Example(
+        "- Amazon S3 is an object store.\n  - durable\n\nA **tensor** is a multilinear map.\n",
+        (("Amazon S3", "an object store. durable"), ("tensor", "a multilinear map.")),
+    ),
     find=find_is_a,
 )

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from xml.etree.ElementTree import Element
 
+from karuta.rules import words
 from karuta.rules.inline import Inline, lead
 
 # ------------------------------------------------------------------------------------------------ ornaments and numbering
@@ -131,110 +132,8 @@ def same(a: str, b: str) -> bool:
 
 # ------------------------------------------------------------------------------------------------ labels
 
-#: Names of parts of a page. As the front of a card they ask nothing.
-_GENERIC = """
-overview summary introduction intro conclusion conclusions example examples note notes tip tips warning important caution remark
-remarks reference references resources link links see also further reading table of contents contents toc index appendix faq misc
-miscellaneous other others general background motivation goals objectives learning objectives prerequisites requirements setup installation usage
-getting started quick start license contributing contributors acknowledgements acknowledgments credits changelog sponsors sponsor
-support donate author authors about disclaimer todo to do tl;dr tldr key points key takeaways takeaways recap review exercise exercises problem
-problems solution solutions answer answers question questions explanation explanations hint hints proof result results discussion definition definitions
-description details syntax output input code demo part chapter section lecture lesson step steps pros cons advantages disadvantages advantage disadvantage
-features feature basics basic concepts concept terminology glossary vocabulary
-theory practice homework quiz test exam topics topic agenda attendees participants date time location place decisions decision action items actions
-next steps meeting minutes status update updates questions and answers q&a q & a comparison types type formula formulas properties property purpose
-use cases use case when to use how to use how it works how it is used characteristics history etymology origin
-source sources url website email phone address contact name title tags tag category level difficulty version created updated modified
-because therefore however thus hence so then also first second third finally e.g i.e for example in short in other words that is to summarize
-結論 まとめ 要点 ポイント 概要 はじめに おわりに 終わりに 序論 例 例題 具体例 使用例 補足 備考 注意 注意点 注 重要 参考 参考文献 参考資料 参考リンク 関連 関連リンク 目次 目的 背景 前提 前提条件 準備 演習 練習問題 問題 質問
-解答 回答 答え 正解 不正解 解説 説明 定義 ヒント 証明 結果 考察 感想 メモ その他 手順 方法 使い方 利用例 特徴 メリット デメリット 利点 欠点 長所 短所 種類 機能 用途 用語 用語集 基本 基礎 応用 比較 違い 構文 出力 入力
-理由 原因 対策 効果 影響 課題 今回の問題のポイント 今日の目標 議題 参加者 出席者 欠席者 日時 場所 時間 決定事項 次回 宿題 やること 予定 進捗 連絡先 担当 期限 議事録 つまり ただし また 一方 要するに なぜなら したがって 例えば たとえば
-"""
-_GENERIC_NAMES = frozenset(
-    fold(x)
-    for x in (
-        *_GENERIC.split(),
-        "see also",
-        "further reading",
-        "table of contents",
-        "learning objectives",
-        "getting started",
-        "quick start",
-        "to do",
-        "key points",
-        "key takeaways",
-        "action items",
-        "next steps",
-        "questions and answers",
-        "q & a",
-        "use cases",
-        "use case",
-        "when to use",
-        "how to use",
-        "how it works",
-        "for example",
-        "in short",
-        "in other words",
-        "that is",
-        "to summarize",
-        "key terms",
-        "key concepts",
-        "important points",
-        "main points",
-        "important note",
-        "good to know",
-        "real world example",
-        "code example",
-        "example usage",
-        "sample code",
-        "best practices",
-        "time complexity",
-        "space complexity",
-        "follow up",
-        "fun fact",
-        "common mistakes",
-        "things to remember",
-        "back to top",
-    )
-)
-#: Words that sections of a README have, not of notes: nothing below them is to be learned.
-_ADMINISTRATIVE = frozenset(
-    fold(x)
-    for x in (
-        "table of contents",
-        "contents",
-        "toc",
-        "目次",
-        "license",
-        "licence",
-        "contributing",
-        "contributors",
-        "how to contribute",
-        "sponsors",
-        "sponsor",
-        "support",
-        "donate",
-        "acknowledgements",
-        "acknowledgments",
-        "credits",
-        "changelog",
-        "disclaimer",
-        "installation",
-        "author",
-        "authors",
-        "references",
-        "further reading",
-        "see also",
-        "参考文献",
-        "参考資料",
-        "参考リンク",
-        "関連リンク",
-        "ライセンス",
-        "todo",
-        "resources",
-        "links",
-    )
-)
+_GENERIC = frozenset(map(fold, words.GENERIC))
+_ADMINISTRATIVE = frozenset(map(fold, words.ADMINISTRATIVE))
 _NUMBERED_LABEL = re.compile(
     r"^(?:example|note|figure|fig|table|step|part|chapter|section|lecture|exercise|problem|question|q|case|scenario|option|week|day|theorem|lemma|例|例題|図|表|問|問題|注|手順|ステップ|ケース|第)"
     r"\s*[.:]?\s*[0-9０-９a-zア-オ]*\s*(?:[章節回])?$",
@@ -246,7 +145,7 @@ _BARE_NUMBER = re.compile(r"^[\s\d０-９.．,:：/\-–—~〜年月日時分()
 def is_generic(text: str) -> bool:
     """Whether a line names a part of a page (まとめ, Summary, Example 2, 61.) and not a subject: never a front."""
     folded = fold(text)
-    return not folded or folded in _GENERIC_NAMES or bool(_BARE_NUMBER.match(text)) or bool(_NUMBERED_LABEL.match(text.strip()))
+    return not folded or folded in _GENERIC or bool(_BARE_NUMBER.match(text)) or bool(_NUMBERED_LABEL.match(text.strip()))
 
 
 def is_administrative(text: str) -> bool:

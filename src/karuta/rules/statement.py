@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from xml.etree.ElementTree import Element
 
 from karuta.rules import shapes
-from karuta.rules.answers import answer, placed
+from karuta.rules.answers import answer
 from karuta.rules.inline import Inline
 from karuta.rules.rule import Example, Rule
 from karuta.rules.view import Match, View
@@ -31,7 +31,12 @@ def find(view: View) -> Iterator[Match]:
         following = _statement(list(view.siblings_after(block))) if block.tag == "p" else []
         body = answer(line.slice(found.end()).strip(), following)
         if body:
-            front = Inline([re.sub(r"[\s0-9０-９.]+$", "", found["label"]) + (f"（{name}）" if any(c > "\u3000" for c in name) else f" ({name})")])
+            front = Inline(
+                [
+                    re.sub(r"[\s0-9０-９.]+$", "", found["label"])
+                    + (f"（{name}）" if any(c > "\u3000" for c in name) else f" ({name})")
+                ]
+            )
             yield Match("term", ([front.to("p")], body), [block, *following], block, shapes.names(name))
 
 
@@ -55,6 +60,9 @@ RULE = Rule(
     name="statement",
     trust="structure",
     summary="A statement with a label and a name, `**Theorem (Bayes).** …`, 「定義（群）：…」, with the formulas and lists that it goes on with.",
-    example=Example("**Theorem (Pythagoras).** In a right triangle $a^2+b^2=c^2$.\n", (("Theorem (Pythagoras)", "In a right triangle a^2+b^2=c^2."),)),
+    example=Example(
+        "**Theorem (Pythagoras).** In a right triangle $a^2+b^2=c^2$.\n",
+        (("Theorem (Pythagoras)", "In a right triangle a^2+b^2=c^2."),),
+    ),
     find=find,
 )

@@ -117,14 +117,24 @@ def _explains(back: Inline, nested: Sequence[Element]) -> bool:
     text = " ".join(back.plain.split())
     if nested and not text:
         return True
-    if not text or re.fullmatch(r"[\W\d]*", text) or (OPAQUE * max(1, len(text) - 2)) in back.mask and len(text) < 40 and "http" in text:
+    if (
+        not text
+        or re.fullmatch(r"[\W\d]*", text)
+        or ((OPAQUE * max(1, len(text) - 2)) in back.mask and len(text) < 40 and "http" in text)
+    ):
         return False
     return True
 
 
 def _match(at: Element, front: Inline, body: list[Element]) -> Match:
     asks = shapes.is_question(front.plain)
-    return Match("question" if asks else "term", ([placed("p", front, at)], body), [at], at, shapes.names(shapes.subject(front.plain) or front.plain))
+    return Match(
+        "question" if asks else "term",
+        ([placed("p", front, at)], body),
+        [at],
+        at,
+        shapes.names(shapes.subject(front.plain) or front.plain),
+    )
 
 
 RULE = Rule(

@@ -13,10 +13,22 @@ from karuta.rules.rule import Example, Rule
 from karuta.rules.view import Match, View
 
 _QUOTED = r"(?:「.+?」|『.+?』|\"[^\"]+\"|“[^”]+”)"
-_WRONG_JA = re.compile(rf"^(?P<what>{_QUOTED}(?:\s*(?:と|や|、)\s*{_QUOTED})*)\s*(?:という選択肢)?は[、\s]*(?P<verdict>不正解|誤り|間違い|誤答|不適切|正しくない|適切ではない)(?:です|である|だ)?[。．]?", re.S)
-_RIGHT_JA = re.compile(rf"^(?:正解|正答|答え)は[、\s]*(?P<what>{_QUOTED}(?:\s*(?:と|や|、|および)\s*{_QUOTED})*)\s*(?:です|である|だ)?[。．]?", re.S)
-_RIGHT_JA_AFTER = re.compile(rf"^(?P<what>{_QUOTED}(?:\s*(?:と|や|、|および)\s*{_QUOTED})*)\s*(?:という選択肢)?[はが][、\s]*(?:正解|正しい|適切)(?:です|である|だ)?[。．]?", re.S)
-_WRONG_EN = re.compile(rf"^(?P<what>{_QUOTED})\s+(?:is|are)\s+(?P<verdict>incorrect|wrong|not correct|false)\b[.:,]?\s*(?:because\s+)?", re.I | re.S)
+_WRONG_JA = re.compile(
+    rf"^(?P<what>{_QUOTED}(?:\s*(?:と|や|、)\s*{_QUOTED})*)\s*(?:という選択肢)?は[、\s]*(?P<verdict>不正解|誤り|間違い|誤答|不適切|正しくない|適切ではない)(?:です|である|だ)?[。．]?",
+    re.S,
+)
+_RIGHT_JA = re.compile(
+    rf"^(?:正解|正答|答え)は[、\s]*(?P<what>{_QUOTED}(?:\s*(?:と|や|、|および)\s*{_QUOTED})*)\s*(?:です|である|だ)?[。．]?",
+    re.S,
+)
+_RIGHT_JA_AFTER = re.compile(
+    rf"^(?P<what>{_QUOTED}(?:\s*(?:と|や|、|および)\s*{_QUOTED})*)\s*(?:という選択肢)?[はが][、\s]*(?:正解|正しい|適切)(?:です|である|だ)[。．]?",
+    re.S,
+)
+_WRONG_EN = re.compile(
+    rf"^(?P<what>{_QUOTED})\s+(?:is|are)\s+(?P<verdict>incorrect|wrong|not correct|false)\b[.:,]?\s*(?:because\s+)?",
+    re.I | re.S,
+)
 _RIGHT_EN = re.compile(rf"^(?:the\s+)?correct answer is\s+(?P<what>{_QUOTED})[.:,]?\s*(?:because\s+)?", re.I | re.S)
 
 
@@ -59,7 +71,10 @@ RULE = Rule(
     summary="「…」は不正解です, 正解は「…」です (“…” is incorrect) with the reasons, where the notes do not repeat the question: the front asks why.",
     example=Example(
         "- 「手作業で調べる」は不正解です。\n  - 量が多いと間に合いません。\n- 正解は「規則を使う」です。\n  - 自動で動きます。\n",
-        (("「手作業で調べる」が不正解である理由は？", "量が多いと間に合いません。"), ("「規則を使う」が正解である理由は？", "自動で動きます。")),
+        (
+            ("「手作業で調べる」が不正解である理由は？", "量が多いと間に合いません。"),
+            ("「規則を使う」が正解である理由は？", "自動で動きます。"),
+        ),
     ),
     find=find,
 )

@@ -1,0 +1,102 @@
+"""The word lists of the rules, English and Japanese: names of parts of a page, of columns, of aspects. No subject's words.
+
+Lists are written as text, entries separated by commas or line ends, so that they can be read and extended.
+"""
+
+from __future__ import annotations
+
+
+def _entries(text: str) -> tuple[str, ...]:
+    return tuple(entry.strip() for line in text.splitlines() for entry in line.split(",") if entry.strip())
+
+
+def alternatives(entries: tuple[str, ...]) -> str:
+    """A regular expression of the entries, which may hold regular expressions themselves."""
+    return "|".join(entries)
+
+
+#: Parts of a page. As the front of a card they ask nothing.
+GENERIC = _entries("""
+overview, summary, introduction, intro, conclusion, conclusions, example, examples, note, notes, tip, tips, warning, important, caution
+remark, remarks, reference, references, resources, links, link, see also, further reading, table of contents, contents, toc, index
+appendix, faq, misc, miscellaneous, other, others, general, background, motivation, goals, objectives, learning objectives, prerequisites
+requirements, setup, installation, usage, getting started, quick start, license, contributing, contributors, acknowledgements
+acknowledgments, credits, changelog, sponsors, sponsor, support, donate, author, authors, about, disclaimer, todo, to do, tl;dr
+key points, key takeaways, takeaways, recap, review, exercise, exercises, problem, problems, solution, solutions, answer, answers
+question, questions, explanation, explanations, hint, hints, proof, result, results, discussion, definition, definitions, description
+details, syntax, output, input, code, demo, part, chapter, section, lecture, lesson, step, steps, pros, cons, advantages, disadvantages
+advantage, disadvantage, features, feature, basics, basic, concepts, concept, key terms, key concepts, terminology, glossary, vocabulary
+theory, practice, homework, quiz, test, exam, topics, topic, agenda, attendees, participants, date, time, location, place, decisions
+decision, action items, actions, next steps, meeting, minutes, status, update, updates, questions and answers, q&a, q & a, comparison
+types, type, formula, formulas, properties, property, purpose, use case, use cases, when to use, how to use, how it works, history
+characteristics, etymology, origin, source, sources, url, website, email, phone, address, contact, name, title, tags, tag, category
+level, difficulty, version, created, updated, modified, because, therefore, however, thus, hence, so, then, also, first, second, third
+finally, e.g, i.e, for example, in short, in other words, that is, to summarize, important points, main points, important note, correct
+incorrect, good to know, real world example, code example, example usage, sample code, best practices, time complexity, space complexity
+follow up, fun fact, common mistakes, things to remember, back to top, open questions, score yourself, rationale, reason, reasons, why
+結論, まとめ, 要点, ポイント, 概要, はじめに, おわりに, 終わりに, 序論, 例, 例題, 具体例, 使用例, 補足, 備考, 注意, 注意点, 注, 重要, 参考, 参考文献
+参考資料, 参考リンク, 関連, 関連リンク, 目次, 目的, 背景, 前提, 前提条件, 準備, 演習, 練習問題, 問題, 質問, 解答, 回答, 答え, 正解, 不正解, 解説
+説明, 定義, ヒント, 証明, 結果, 考察, 感想, メモ, その他, 手順, 方法, 使い方, 利用例, 特徴, メリット, デメリット, 利点, 欠点, 長所, 短所, 種類
+機能, 用途, 用語, 用語集, 基本, 基礎, 応用, 比較, 違い, 構文, 出力, 入力, 理由, 原因, 対策, 効果, 影響, 課題, 今回の問題のポイント, 今日の目標
+議題, 参加者, 出席者, 欠席者, 日時, 場所, 時間, 決定事項, 次回, 宿題, やること, 予定, 進捗, 連絡先, 担当, 期限, 議事録, つまり, ただし, また, 一方
+要するに, なぜなら, したがって, 例えば, たとえば, 試験日, 覚え方, 語呂合わせ, 選択肢の復習, 計算, 計算例, 実例, やり方, 流れ, ひとこと, 余談
+""")
+
+#: Sections that are about the page as a document: nothing below them is to be learned.
+ADMINISTRATIVE = _entries("""
+table of contents, contents, toc, license, licence, contributing, contributors, how to contribute, sponsors, sponsor, support, donate
+acknowledgements, acknowledgments, credits, changelog, disclaimer, installation, author, authors, references, further reading, see also
+todo, to do, resources, links
+目次, 参考文献, 参考資料, 参考リンク, 関連リンク, ライセンス, やること, TODO
+""")
+
+#: Labels that only the minutes of a meeting, or a diary, have.
+MINUTES = _entries("""
+attendees?, participants?, present, absent, apologies, date, time, location, venue, facilitator, chair, note[- ]?taker, minutes, agenda
+action items?, decisions?, next (?:steps|meeting), follow[- ]?ups?, to-?dos?, blockers?, stand-?up, retro(?:spective)?
+日時, 日付, 場所, 参加者, 出席者, 欠席者?, 議事録, 議題, アジェンダ, 決定事項, 宿題, 次回, 次回予定, タスク, やること, 今日やること, 進捗, 連絡事項
+""")
+
+#: Headers of a column that holds terms.
+TERM_COLUMN = _entries("""
+用語, 単語, 語, 語句, 語彙, 表現, 名称, 名前, 略語, 略称, キーワード, 概念, 記号, 文字, 漢字, コマンド, 関数, メソッド, 演算子, ショートカット, キー
+サービス名?, 英語, 英単語, 原語, 年号?, 西暦, 人物, 人名, 出来事, 事項, 元素, 項目, 熟語, 慣用句, ことわざ, 文法
+terms?, words?, phrases?, names?, concepts?, key\\s*words?, key\\s*terms?, commands?, symbols?, abbreviations?, abbr\\.?, acronyms?
+functions?, methods?, operators?, shortcuts?, keys?, services?, aws services?, notations?, english, expressions?, idioms?, verbs?, nouns?
+elements?, characters?, kanji, hiragana, katakana, status codes?, codes?, options?, flags?, patterns?, operations?, algorithms?, types?
+prefix(?:es)?, suffix(?:es)?, roots?, hormones?, enzymes?, drugs?, muscles?, bones?, organs?, structures?, diseases?, tags?, attributes?
+propert(?:y|ies), directives?, statements?, clauses?, data ?types?, capitals?, countr(?:y|ies), events?, years?, persons?, people
+""")
+
+#: Headers of a column that says what the term means.
+MEANING_COLUMN = _entries("""
+説明, 意味, 定義, 内容, 概要, 解説, 訳, 和訳, 日本語訳?, 英訳, 読み, 読み方, よみ, 音読み, 訓読み, できごと, 役割, 機能, 用途, 働き, 動作, 正式名称
+definitions?, meanings?, descriptions?, explanations?, what (?:it|they) (?:does|do|is|are|means?), purposes?, translations?, japanese
+stands for, full (?:form|name), expansion, summary, function, role, action, result, readings?, on, kun, on'?yomi, kun'?yomi
+pronunciation, notes?, usage, use(?:s|d for)?, details?, effect, syntax, gloss, english, remember as
+""")
+
+#: What a list can list, in Japanese: 「Xの…」.
+ASPECT_JA = _entries("""
+理由, 原因, 要因, 手順, 方法, やり方, 流れ, ステップ, 種類, 分類, 特徴, 性質, 特性, 手法, 解決策, 対策, 対処法, メリット, デメリット, 利点, 欠点
+長所, 短所, 機能, 役割, 構成要素, 要素, 条件, 原則, 症状, 効果, 影響, 違い, 用途, 目的, できること, できないこと, やってはいけないこと, 注意点, ルール
+法則, 使い分け, 内訳, 内容, 構成, 結果, 意義, 三原則, 三要素
+""")
+
+#: What a list can list, in English: "… of X".
+ASPECT_EN = _entries("""
+advantages?, disadvantages?, benefits?, drawbacks?, limitations?, shortcomings, pros, cons, pros and cons, types?, kinds?, categories
+classes, classification, steps?, stages?, phases?, reasons?, causes?, effects?, consequences, symptoms?, signs, risk factors
+complications, treatments?, functions?, roles?, features?, characteristics?, properties, components?, elements?, parts?, uses?
+applications?, rules?, laws, conditions, assumptions, requirements, principles?, ways, methods?, techniques?, strategies, approaches
+differences?, similarities, levels?, layers?, structure, goals?, pillars?, factors, use cases?
+""")
+
+#: Nouns with which a Japanese sentence says what kind of thing its subject is: 「Xは…（技術）です」.
+KIND_JA = _entries("""
+こと, もの, 技術, 手法, 方法, 方式, 機能, ツール, サービス, 仕組み, しくみ, 概念, 用語, 値, 量, 関数, 行列, 集合, ベクトル, 言語, 規格, 形式, 構造, 単位
+状態, 現象, 性質, 指標, 理論, 定理, 法則, 制度, 組織, 人物, 武将, 政治家, 作家, 画家, 条約, 戦い, 事件, 乱, 運動, 都市, 国, 地域, 器官, 細胞, 物質
+元素, 化合物, 酵素, ホルモン, 病気, 疾患, 症候群, オプション, フレームワーク, ライブラリ, プロトコル, モデル, アルゴリズム, データベース
+プラットフォーム, プロセス, コマンド, 演算子, 変数, 型, クラス, オブジェクト, インスタンス, データ, 処理, 操作, 作用, 働き, 役割, 総称, 略, 略称, 一種
+一つ, ひとつ, 部分, 要素, 場所, 領域, 層, 装置, 機械, 道具, 学問, 分野, 考え方, 考え, ルール, 規則, 契約, 権利, 義務, 文字列, 列, 数, 比, 割合, 確率
+""")
