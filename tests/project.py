@@ -37,4 +37,5 @@ class Project:
 
     def state(self) -> dict[str, bytes]:
         """Every file of the project with its bytes."""
-        return {path.relative_to(self.folder).as_posix(): path.read_bytes() for path in self.folder.rglob("*") if path.is_file()}
+        files = (path for path in self.folder.rglob("*") if path.is_file())
+        return {path.relative_to(self.folder).as_posix(): path.read_bytes() for path in files}

@@ -87,7 +87,7 @@ def _walk(config: Config, top: Path, findings: list[Finding]) -> Iterator[Path]:
                 continue
             if (here / name).is_symlink() and not (here / name).resolve().is_relative_to(inside):
                 links.append(name)
-            else:
+            elif (here / name).is_file() or (here / name).is_symlink():  # a broken link is an error, a pipe would be waited for
                 yield here / name
         for name in links:
             message = "This link leads elsewhere and is not followed."
