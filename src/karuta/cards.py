@@ -130,13 +130,12 @@ def cloze_numbers(field: str) -> set[int]:
 def card_ordinals(notetype: NoteType, fields: Sequence[str]) -> tuple[int, ...]:
     """The ordinals of the cards that Anki makes of a note with these fields, ascending; () if it would have none.
 
-    An ordinal is the position of the card template, in a cloze note type the cloze number minus one. `fields` are those of the
-    note type, in order.
+    An ordinal is the position of the card template, in a cloze note type the cloze number minus one: Anki counts the clozes of
+    all fields there, shown or not. `fields` are those of the note type, in order.
     """
     names, fronts = _fronts(notetype)
     if notetype.cloze:
-        shown = {node.name for node in walk(fronts[0]) if isinstance(node, Field) and "cloze" in node.filters}
-        numbers = set[int]().union(*(cloze_numbers(text) for name, text in zip(names, fields, strict=True) if name in shown))
+        numbers = set[int]().union(*(cloze_numbers(text) for text in fields))
         return tuple(sorted({min(number, CLOZE_LIMIT) - 1 for number in numbers}))
     filled = {name for name, text in zip(names, fields, strict=True) if not is_empty(text)}
     return tuple(ordinal for ordinal, front in enumerate(fronts) if renders(front, filled))
