@@ -53,6 +53,21 @@ class Allotment:
     def card_id(self, guid: str, ordinal: int) -> int:
         return self._id(self._card_ids, "card", guid, str(ordinal))
 
+    def keep_note_id(self, guid: str, number: int) -> int:
+        """The id that a note has elsewhere, if it is free."""
+        return self._keep(self._note_ids, number) or self.note_id(guid)
+
+    def keep_card_id(self, guid: str, ordinal: int, number: int) -> int:
+        """The id that a card has elsewhere, if it is free."""
+        return self._keep(self._card_ids, number) or self.card_id(guid, ordinal)
+
+    @staticmethod
+    def _keep(taken: set[int], number: int) -> int:
+        if number in taken:
+            return 0
+        taken.add(number)
+        return number
+
     @staticmethod
     def _id(taken: set[int], *parts: str) -> int:
         offset = _digest(*parts) % _IDS

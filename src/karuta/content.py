@@ -9,7 +9,10 @@ from hashlib import blake2b
 
 from karuta.model import COMMON_FIELDS, Draft
 
+CONTEXT_SEPARATOR = " › "
+
 _LINK = re.compile(r"https?://\S+")
+_MEDIA = re.compile(r'\bsrc="([^":/]+)"|\[sound:([^\]]+)\]')
 _KANA = re.compile(r"[\u3041-\u30ff\u31f0-\u31ff\uff66-\uff9d]")
 _HANGUL = re.compile(r"[\u1100-\u11ff\u3130-\u318f\uac00-\ud7af]")
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
@@ -35,11 +38,16 @@ def all_fields(draft: Draft) -> tuple[str, ...]:
     if _LINK.fullmatch(draft.source):
         source = f'<a href="{source}">{source}</a>'
     common = {
-        "Context": " › ".join(html.escape(part, quote=False) for part in draft.context),
+        "Context": CONTEXT_SEPARATOR.join(html.escape(part, quote=False) for part in draft.context),
         "Source": source,
         "Language": language(draft),
     }
     return (*draft.fields, *(common.get(name, "") for name in COMMON_FIELDS))
+
+
+def media_names(fields: Sequence[str]) -> tuple[str, ...]:
+    """The names of the media files that fields refer to, sorted."""
+    return tuple(sorted({html.unescape(one or other) for field in fields for one, other in _MEDIA.findall(field)}))
 
 
 def content_hash(kind: str, fields: Sequence[str], tags: Sequence[str]) -> str:

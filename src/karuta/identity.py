@@ -14,7 +14,7 @@ from typing import Literal
 
 from karuta import matching, states
 from karuta.allot import Allotment
-from karuta.content import all_fields, content_hash, only_tags_differ
+from karuta.content import all_fields, content_hash, media_names, only_tags_differ
 from karuta.likeness import sketch
 from karuta.matching import Match, Traits
 from karuta.model import Draft, Entry, Finding, Kind, Ledger, Note, NoteType, NoteTypeEntry
@@ -86,29 +86,33 @@ def assign(
     notetypes: Mapping[Kind, NoteType],
     card_ordinals: CardOrdinals,
     previous: Previous | None = None,
+    aside: Callable[[Entry], bool] | None = None,
     force: bool = False,
 ) -> Assignment:
     """Gives every draft its identity.
 
     `now` is the time of the build in seconds. `previous` is asked once, and only for notes that are to be retired; without it
-    their content is lost. `force` lets more than a fifth of the notes be retired at once.
+    their content is lost. Entries that are `aside` belong to pages that this build does not read: they stay as they are, and no note
+    of theirs is in the result. `force` lets more than a fifth of the notes be retired at once.
     """
+    entries = [entry for entry in ledger.entries if not (aside and aside(entry))]
     build = _Build(ledger, now, notetypes, card_ordinals)
+    build.entries.extend(entry for entry in ledger.entries if aside and aside(entry))
     build.check_clock()
     drafts = build.usable(drafts)
     known = [matching.traits(draft) for draft in drafts]
-    found, doubts = matching.match(drafts, known, ledger.entries)
+    found, doubts = matching.match(drafts, known, entries)
     matches = {match.draft: match for match in found}
     guids = build.new_guids(drafts, known, [d for d in range(len(drafts)) if d not in matches])
     for doubt in doubts:
-        build.ask(drafts[doubt.draft], ledger.entries[doubt.entry], guids[doubt.draft])
+        build.ask(drafts[doubt.draft], entries[doubt.entry], guids[doubt.draft])
     for d, draft in enumerate(drafts):
         match = matches.get(d)
-        old = ledger.entries[match.entry] if match else None
+        old = entries[match.entry] if match else None
         build.live(draft, known[d], old, old.guid if old else guids[d], match)
     matched = {match.entry for match in matches.values()}
-    left = [entry for e, entry in enumerate(ledger.entries) if e not in matched]
-    build.check_retirement(left, force)
+    left = [entry for e, entry in enumerate(entries) if e not in matched]
+    build.check_retirement(left, sum(not entry.retired for entry in entries), force)
     build.retire(left, previous)
     build.report()
     return build.result()
@@ -138,6 +142,7 @@ class _Build:
         self.origins: list[Origin] = []
         self.alike: list[LikeMatch] = []
         self.moved = 0
+        self.retired = 0
         self.retired_before = 0
         self.deck_moves: Counter[tuple[str, str]] = Counter()
         self.retagged = 0
@@ -258,8 +263,7 @@ class _Build:
         )
         self.origins.append(origin)
 
-    def check_retirement(self, left: Sequence[Entry], force: bool) -> None:
-        living = sum(not entry.retired for entry in self.old.entries)
+    def check_retirement(self, left: Sequence[Entry], living: int, force: bool) -> None:
         leaving = sum(not entry.retired for entry in left)
         if leaving > MOST_RETIRED * living and not force:
             message = f"{leaving} of {living} notes are not there any more: a wrong folder, or a page that is read wrongly?"
@@ -276,6 +280,7 @@ class _Build:
             if not old.retired:
                 entry = replace(entry, retired=True, built=self.stamp)
             self.retired_before += old.retired
+            self.retired += not old.retired
             self.keep(old, entry)
 
     def keep(self, old: Entry, entry: Entry) -> None:
@@ -298,7 +303,9 @@ class _Build:
         if content != old.content:
             entry = replace(entry, content=content, mod=next_mod(self.now, old.mod), built=self.stamp)
         ordinals = self.card_ordinals(notetype, entry.kept)
-        self.add(self.with_cards(entry, ordinals, None), entry.kept, tags, ordinals, Origin(None, "retired"))
+        self.add(
+            self.with_cards(entry, ordinals, None), entry.kept, tags, ordinals, Origin(None, "retired"), media_names(entry.kept)
+        )
 
     def report(self) -> None:
         """What learners will have to do themselves, once for all notes that it concerns."""
@@ -314,10 +321,8 @@ class _Build:
         in_order = tuple(sorted(self.entries, key=lambda entry: (entry.path, entry.guid)))
         ledger = replace(self.old, entries=in_order, notetypes=notetypes)
         counts = Counter(origin.status for origin in self.origins)
-        retired = sum(entry.retired for entry in in_order) - self.retired_before
-        statistics = Statistics(
-            counts["new"], counts["changed"], counts["unchanged"], counts["restored"], retired, self.retired_before, self.moved
-        )
+        new, changed, unchanged, restored = (counts[status] for status in ("new", "changed", "unchanged", "restored"))
+        statistics = Statistics(new, changed, unchanged, restored, self.retired, self.retired_before, self.moved)
         mods = {kind: state.mod for kind, state in notetypes.items()}
         return Assignment(
             tuple(self.notes),

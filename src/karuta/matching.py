@@ -244,7 +244,7 @@ class _Matcher:
 
 
 def match(drafts: Sequence[Draft], known: Sequence[Traits], entries: Sequence[Entry]) -> tuple[list[Match], list[Doubt]]:
-    """`known[i]` belongs to `drafts[i]`. Every draft and every entry is in at most one match, and a draft in doubt is in none."""
+    """`known[i]` belongs to `drafts[i]`. Every draft and every entry is in at most one match, a draft in doubt in none."""
     matcher = _Matcher(drafts, known, entries)
     matcher.run()
     matched = {each.draft for each in matcher.matches}
