@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from karuta import identity, ledger, states
 from karuta.model import Draft, Entry, Ledger
@@ -258,6 +258,16 @@ def test_more_than_a_fifth_is_only_retired_by_force() -> None:
     assert codes(assign(drafts[2:], first.ledger, previous=package(first), force=True)) == []
 
 
+def test_notes_of_pages_that_are_not_read_stay_and_keep_their_guids() -> None:
+    first = assign(PAGE)
+    moved = assign([replace(PAGE[0], path="notes/b.md"), *PAGE[1:]], first.ledger)
+    drafts = [question(PAGE[0].prompt, "Quite another."), *PAGE[1:]]
+    part = assign(drafts, moved.ledger, aside=lambda entry: entry.path == "notes/b.md")
+    assert part.statistics == identity.Statistics(new=1, unchanged=2)
+    assert len({entry.guid for entry in part.ledger.entries}) == 4
+    assert part.version != moved.version
+
+
 # What learners must do
 
 
@@ -344,6 +354,11 @@ def test_identity_does_not_depend_on_the_order_of_the_drafts(before: list[Draft]
     assert ledger.loads(ledger.dumps(one.ledger)) == (one.ledger, ())
 
 
+FRAMES = st.sampled_from(["What is", "Define", "Please explain the meaning of"])
+PAGES = st.sampled_from(["a.md", "b.md", "c.md"])
+HEADINGS = st.sampled_from(["A", "B", "C"])
+
+
 class Author(RuleBasedStateMachine):
     """Somebody edits, moves, deletes, restores and builds. Every question carries a word of its own in prompt and answer, so
     that whatever the build decides can be checked: a guid only ever belongs to one such word."""
@@ -363,12 +378,16 @@ class Author(RuleBasedStateMachine):
     def word(draft: Draft) -> str:
         return draft.prompt.split()[-1].strip("?")
 
-    @rule(
-        page=st.sampled_from(["a.md", "b.md"]),
-        heading=st.sampled_from(["A", "B"]),
-        frame=st.sampled_from(["What is", "Define"]),
-    )
-    def add(self, page: str, heading: str, frame: str) -> None:
+    @initialize(frames=st.lists(FRAMES, min_size=4, max_size=10))
+    def begin(self, frames: list[str]) -> None:
+        self.add("a.md", "A", frames)
+
+    @rule(page=PAGES, heading=HEADINGS, frames=st.lists(FRAMES, min_size=1, max_size=4))
+    def add(self, page: str, heading: str, frames: list[str]) -> None:
+        for frame in frames:
+            self.add_one(page, heading, frame)
+
+    def add_one(self, page: str, heading: str, frame: str) -> None:
         self.numbers += 1
         word = "".join(chr(97 + int(digit)) * 3 for digit in f"{self.numbers:04}")
         answer = f"{word} is {word[::-1]} and also {word[3:]}{word[:3]} of {word[6:]}{word[:6]} with {word}{word}"
@@ -376,7 +395,7 @@ class Author(RuleBasedStateMachine):
         self.edited = True
 
     @precondition(lambda self: self.drafts)
-    @rule(data=st.data(), frame=st.sampled_from(["What is", "Define", "Please explain the meaning of"]))
+    @rule(data=st.data(), frame=FRAMES)
     def reword(self, data: st.DataObject, frame: str) -> None:
         self.change(
             data, lambda draft: replace(draft, prompt=f"{frame} {self.word(draft)}?", fields=(f"{frame}!", draft.fields[1]))
@@ -388,7 +407,7 @@ class Author(RuleBasedStateMachine):
         self.change(data, lambda draft: replace(draft, fields=(draft.fields[0], f"{draft.fields[1]} {more}")))
 
     @precondition(lambda self: self.drafts)
-    @rule(data=st.data(), page=st.sampled_from(["a.md", "b.md", "c.md"]), heading=st.sampled_from(["A", "B", "C"]))
+    @rule(data=st.data(), page=PAGES, heading=HEADINGS)
     def move(self, data: st.DataObject, page: str, heading: str) -> None:
         self.change(data, lambda draft: replace(draft, path=page, context=(heading,)))
 

@@ -92,8 +92,8 @@ def assign(
     """Gives every draft its identity.
 
     `now` is the time of the build in seconds. `previous` is asked once, and only for notes that are to be retired; without it
-    their content is lost. Entries that are `aside` belong to pages that this build does not read: they stay as they are, and no note
-    of theirs is in the result. `force` lets more than a fifth of the notes be retired at once.
+    their content is lost. Entries that are `aside` belong to pages that this build does not read: they stay as they are, and
+    their notes are not in the result. `force` lets more than a fifth of the notes be retired at once.
     """
     entries = [entry for entry in ledger.entries if not (aside and aside(entry))]
     build = _Build(ledger, now, notetypes, card_ordinals)
