@@ -105,10 +105,15 @@ class _Scope:
             return cls(sources, files, findings, None, "")
         return cls(sources, files, findings, part, slugify("-".join(path.stem for path in paths))[:60])
 
-    def has(self, config: Config, entry: Entry) -> bool:
-        """Whether a note of the lock belongs to this build: its page is among those that are read, or is gone."""
-        path = Path(os.path.normpath(config.project / entry.path))
-        return any(path.is_relative_to(source) for source in self.sources) or not path.exists()
+    def leaves_aside(self, config: Config, entries: Sequence[Entry]) -> frozenset[str]:
+        """The pages of the lock that have nothing to do with this build: they are there and are not among those to read."""
+        read = {file.name for file in self.files}
+        aside = set()
+        for name in {entry.path for entry in entries} - read:
+            path = Path(os.path.normpath(config.project / name))
+            if not any(path.is_relative_to(source) for source in self.sources) and path.exists():
+                aside.add(name)
+        return frozenset(aside)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,24 +163,23 @@ class _Build:
         if has_errors(findings):
             return replace(report, findings=(*report.findings, *findings)), Ledger(ledger.FORMAT, "")
         before = old or Ledger(ledger.FORMAT, self.config.name)
-        known = tuple(entry for entry in before.entries if scope.has(self.config, entry))
-        aside = tuple(entry for entry in before.entries if not scope.has(self.config, entry))
+        aside = scope.leaves_aside(self.config, before.entries)
         assignment = identity.assign(
             compiled.drafts,
-            replace(before, entries=known),
+            before,
             now=self.now,
             notetypes=types,
             card_ordinals=card_ordinals,
             previous=partial(_previous, self.config, states.version(before)),
+            aside=lambda entry: entry.path in aside,
             force=self.force,
         )
-        after = replace(assignment.ledger, entries=(*assignment.ledger.entries, *aside))
         findings = (*report.findings, *findings, *assignment.findings, *_cardless(assignment))
-        if self.locked and (old is None or ledger.dumps(after) != ledger.dumps(before)):
+        if self.locked and (old is None or ledger.dumps(assignment.ledger) != ledger.dumps(before)):
             message = f"{self.config.lock.name} is not up to date with the notes."
             hint = "Run `karuta build` and commit the file."
             findings = (*findings, Finding("lock-outdated", "error", message, self.config.relative(self.config.lock), 0, hint))
-        return replace(report, findings=findings, assignment=assignment, version=states.version(after)), after
+        return replace(report, findings=findings, assignment=assignment, version=assignment.version), assignment.ledger
 
     def write(
         self, scope: _Scope, compiled: Compiled, types: dict[Kind, NoteType], report: Report, lock: Ledger, output: Path | None
