@@ -16,7 +16,7 @@ from functools import lru_cache
 _CJK = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff"
 _RUN = re.compile(rf"[{_CJK}]+|[^\W{_CJK}]+|[-+*/=<>^|&%#~\\]")
 _ENUMERATOR = re.compile(
-    r"^(?:(?:question|problem|exercise|quiz|q|no|#|第|設問|問題|例題|問|例)[.\s#]*\d+|\d+(?=[.):]\s|[.):]*$))\s*[問題]?[\s.):\-]*"
+    r"^(?:(?:question|problem|exercise|quiz|q|no|#|第|設問|問題|例題|問|例)[.\s#]*\d+|\d{1,3}(?=[.):]\s|[.):]*$))\s*[問題]?[\s.):\-]*"
 )
 _SOURCE = re.compile(r'<[^>]*?\bsrc="([^"]*)"[^>]*>')
 _TAG = re.compile(r"<[^>]*>")
