@@ -40,6 +40,7 @@ REGISTRY: tuple[Rule, ...] = (
     definition_list.RULE,
     cloze.MARKED,
     details.RULE,
+    details.CALLOUTS,
     verdict.RULE,
     question_item.RULE,
     list_topic.LINES,
@@ -49,12 +50,12 @@ REGISTRY: tuple[Rule, ...] = (
     statement.RULE,
     glossary_table.RULE,
     cloze.HIGHLIGHTED,
-    heading_term.RULE,
-    list_topic.ASPECTS,
     sentence.TOHA,
     term_line.RULE,
     sentence.WA,
     sentence.IS_A,
+    list_topic.ASPECTS,
+    heading_term.RULE,
 )
 #: Names that `[rules]` in the configuration and `karuta: {rules: …}` in front matter may use.
 NAMES: tuple[str, ...] = tuple(rule.name for rule in REGISTRY)

@@ -7,11 +7,13 @@ import re
 from karuta.rules import shapes, words
 
 _VERB_EN = r"(?:is|are|was|were|refers? to|means?|denotes?|stands? for|describes?|represents?|consists? of|occurs? when|allows?|provides?|enables?|is defined as)"
+#: A Japanese sentence that ends in a noun (体言止め): its last character is a kanji or a katakana.
+_NOUN_STOP = re.compile(r"[\u4e00-\u9fff\u30a1-\u30fa々ー][」）)]?[。．]$")
 #: "An X is …" with X up to eight words, X no pronoun.
 _EN = re.compile(rf"^(?:(?:an?|the)\s+)?(?P<term>[^.:;,!?()]{{1,60}}?(?:\s*\([^()]{{1,60}}\))?),?\s+{_VERB_EN}\b", re.I)
 _IS_A = re.compile(
     r"^(?:(?:an?|the)\s+)?(?P<term>[^.:;,!?()]{1,60}?(?:\s*\([^()]{1,60}\))?),?\s+(?:is|are|was|refers? to|means|denotes?|stands for)\s+(?:also\s+|simply\s+|basically\s+|essentially\s+)?"
-    r"(?P<definition>(?:an?|the|one of|any|used|responsible|defined|when|where|what|how)\b.+)",
+    r"(?P<definition>(?:an?|the|one of|any|[A-Z]\w+['’]s|used|responsible|defined|when|where|what|how)\b.+)",
     re.I | re.S,
 )
 _POINTS = re.compile(
@@ -59,9 +61,12 @@ def wa(text: str) -> re.Match[str] | None:
 def is_a(text: str) -> re.Match[str] | None:
     """ "X is a …", "X refers to the …" with a term as subject."""
     found = _IS_A.match(text)
-    if not found or _POINTS.match(found["term"]) or shapes.is_generic(found["term"]) or len(found["term"].split()) > 8:
-        return None
-    return found
+    return found if found and is_subject(found["term"]) else None
+
+
+def is_subject(term: str) -> bool:
+    """Whether an English phrase can be what a sentence defines: no pronoun, no part of a page, at most eight words."""
+    return not _POINTS.match(term) and not shapes.is_generic(term) and len(term.split()) <= 8
 
 
 def defines(term: str, text: str) -> bool:
@@ -79,7 +84,7 @@ def defines(term: str, text: str) -> bool:
         if found and (wanted & set(shapes.names(found["term"]))):
             return True
     if any(ch > "\u3000" for ch in first):
-        return bool(_NOUN_SENTENCE.search(first)) and not _POINTS_JA.match(first)
+        return bool(_NOUN_SENTENCE.search(first) or _NOUN_STOP.search(first)) and not _POINTS_JA.match(first)
     return bool(re.match(r"^(?:an?|the|any|one of the)\s+\w+", first, re.I)) and not re.search(
         r"\b(?:we|you|I|this|these)\b", first
     )
@@ -89,5 +94,5 @@ def definitional(text: str) -> bool:
     """Whether the text after a label reads as a definition: a noun phrase, or a Japanese sentence that ends in a noun."""
     first = re.split(r"(?<=[。．])|(?<=[.!?])\s", text.strip(), maxsplit=1)[0].strip()
     if any(ch > "\u3000" for ch in first):
-        return bool(_NOUN_SENTENCE.search(first))
+        return bool(_NOUN_SENTENCE.search(first) or _NOUN_STOP.search(first))
     return bool(re.match(r"^(?:an?|the|any|one of)\s+\w+", first, re.I))

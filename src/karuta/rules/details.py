@@ -45,6 +45,28 @@ def find(view: View) -> Iterator[Match]:
         )
 
 
+def find_callouts(view: View) -> Iterator[Match]:
+    for block in view.blocks("aside"):
+        title = next((child for child in block if child.get("class") == "callout-title"), None)
+        front = shapes.clean_title(Inline.of(title).strip()) if title is not None else None
+        if title is None or not front or not view.free(block) or not shapes.is_question(front.plain):
+            continue
+        body = unlabelled([child for child in block if child is not title and not is_blank(child)])
+        if body:
+            names = shapes.names(shapes.subject(front.plain) or front.plain)
+            yield Match("question", ([placed("p", front, title)], body), [block], block, names)
+
+
+CALLOUTS = Rule(
+    name="callout-question",
+    trust="explicit",
+    summary="An Obsidian callout whose title asks (`> [!question] Why …?`): its body answers.",
+    example=Example(
+        "> [!question] Why do leaves look green?\n> Chlorophyll reflects green light.\n",
+        (("Why do leaves look green?", "Chlorophyll reflects green light."),),
+    ),
+    find=find_callouts,
+)
 RULE = Rule(
     name="details",
     trust="explicit",

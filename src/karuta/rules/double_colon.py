@@ -29,13 +29,21 @@ def find(view: View) -> Iterator[Match]:
             continue
         lines = list(lead(block).lines())
         for i, line in enumerate(lines):
-            found = _SPACED.search(line.mask) or _AFTER.search(line.mask) or _tight(line)
+            found = _SPACED.search(line.mask) or _AFTER.search(line.mask) or _bold(line) or _tight(line)
             if not found or not line.slice(0, found.start()).strip():
                 continue
             last = i == len(lines) - 1
             match = _match(block, line, found, below(block) if block.tag == "li" and last else [])
             if match is not None:
                 yield match
+
+
+def _bold(line: Inline) -> re.Match[str] | None:
+    """`**Term**:: …`: Dataview's keys are not bold."""
+    first = line.parts[0] if line.parts else ""
+    if isinstance(first, str) or first.tag != "strong":
+        return None
+    return re.compile(r"(?P<mark>::)[\s\u3000]+").match(line.mask, len(Inline([first]).plain))
 
 
 def _tight(line: Inline) -> re.Match[str] | None:

@@ -21,7 +21,9 @@ _BACK = re.compile(
     re.I,
 )
 
-_MINUTES = re.compile(rf"\W*({words.alternatives(words.MINUTES)})\s*(?:[:：(（]|$)", re.I)
+_MINUTES = re.compile(
+    rf"\W*((?P<minutes>{words.alternatives(words.MINUTES)})|{words.alternatives(words.DIARY)})\s*(?:[:：(（]|$)", re.I
+)
 
 
 def take(view: View) -> None:
@@ -86,13 +88,13 @@ def _contents_table(table: Element) -> bool:
 def is_minutes(view: View) -> bool:
     """Whether a page records a meeting or a day: who was there, when, what is to be done. Its colons define nothing.
 
-    Told by at least two different labels that only minutes have, as `label: …` lines or as headings.
+    Told by two different labels that such pages have, as `label: …` lines or as headings, one of them of a meeting.
     """
-    labels: set[str] = set()
-    for element in view.tree.root.iter():
-        if element.tag in ("p", "li", "td", "th") or element.tag in ("h1", "h2", "h3", "h4"):
-            for line in Inline.of(element).lines():
-                found = _MINUTES.match(line.plain)
-                if found:
-                    labels.add(found[1].casefold())
-    return len(labels) >= 2
+    labels = {
+        found[1].casefold(): bool(found["minutes"])
+        for element in view.tree.root.iter()
+        if element.tag in ("p", "li", "h1", "h2", "h3", "h4")
+        for line in Inline.of(element).lines()
+        if (found := _MINUTES.match(line.plain))
+    }
+    return len(labels) >= 2 and any(labels.values())

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from xml.etree.ElementTree import Element, SubElement
 
 from karuta.dialect.text import plain as plain_of
-from karuta.rules import furniture, shapes, words
+from karuta.rules import shapes, words
 from karuta.rules.answers import placed, term
 from karuta.rules.inline import Inline
 from karuta.rules.rule import Example, Rule
@@ -18,7 +18,7 @@ _MEANING = re.compile(words.alternatives(words.MEANING_COLUMN), re.I)
 
 
 def find(view: View) -> Iterator[Match]:
-    if furniture.is_minutes(view):
+    if view.is_minutes:
         return
     for table in view.blocks("table"):
         if not view.free(table):
@@ -50,11 +50,40 @@ def _columns(header: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[int,
     if term_at is None and meaning is not None and meaning > 0 and names[0]:
         term_at = 0  # "Layer | Purpose": only the meaning's column has a usual name
     if term_at is None or meaning is None:
-        return None
+        term_at, meaning = 0, 1
+        if not _explains_itself(names, rows):
+            return None
     fronts = [_plain(row[term_at]) for row in rows if len(row) > term_at]
     if sum(shapes.is_generic(f) for f in fronts) * 2 > len(fronts) or len(set(fronts)) * 2 < len(fronts):
         return None
     return term_at, meaning
+
+
+#: First headers of tables that compare or record: their rows are aspects or samples, not terms.
+_NO_TERMS = re.compile(
+    r"(?:|features?|propert(?:y|ies)|aspects?|criteri(?:on|a)|metrics?|parts?|points?|dates?|days?|times?|levels?|no\.?|#|ids?|samples?|cases?|data ?sets?|steps?|rank|size|score|grade|"
+    r"項目|観点|特徴|比較|サンプル|日付|日時|データ|データセット|回|番号|順位|点数|結果|手順|例|入力.*|出力.*)",
+    re.I,
+)
+_TEXT = re.compile(r"[^\W\d_]{2}")
+
+
+def _explains_itself(names: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
+    """Whether a table with unusual headers still holds terms: names, each once, in the first column and text in the others."""
+    if _NO_TERMS.fullmatch(names[0]) or not all(names) or len(rows) < 2:
+        return False
+    fronts = [_plain(row[0]) for row in rows]
+    others = [_plain(cell) for row in rows for cell in row[1:]]
+    return (
+        len(set(fronts)) == len(fronts)
+        and all(_TEXT.search(front) and len(front) <= 40 for front in fronts)
+        and sum(_wordy(cell) for cell in others) * 3 >= len(others) * 2
+    )
+
+
+def _wordy(cell: str) -> bool:
+    """More than a number, a unit or a tick."""
+    return bool(_TEXT.search(cell)) and (len(cell.split()) >= 2 or any(ch > "\u3000" for ch in cell) and len(cell) >= 4)
 
 
 def _plain(text: str) -> str:

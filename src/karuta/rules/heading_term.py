@@ -3,37 +3,42 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from xml.etree.ElementTree import Element
 
-from karuta.rules import furniture, shapes
+from karuta.dialect.text import plain as plain_of
+from karuta.rules import shapes
 from karuta.rules.answers import is_blank
-from karuta.rules.definitions import defines
-from karuta.rules.inline import Inline, lead
+from karuta.rules.definitions import defines, is_a
+from karuta.rules.inline import Inline
 from karuta.rules.question_heading import answer_of
 from karuta.rules.rule import Example, Rule
+from karuta.rules.sentence import marked
 from karuta.rules.topics import is_aspect
 from karuta.rules.view import Match, Section, View
 
 #: Headings that are statements with a name: what they state is below them.
 _NAMED = re.compile(
     r"(?:定理|公式|法則|補題|原理|不等式|恒等式|方程式|公理|命題)(?:[（(].*[)）])?$|\b(?:theorem|law|lemma|principle|inequality|identity|rule|formula|equation|axiom)(?:\s*\(.*\))?$"
-    r"|^(?:theorem|lemma|corollary|proposition|definition|定理|定義|補題|命題|系)\s*[0-9.]*\s*[（(:：].+",
+    r"|\bvs\.?\s|^comparison(?: of|:)|の(?:比較|違い)$|^(?:theorem|lemma|corollary|proposition|definition|定理|定義|補題|命題|系)\s*[0-9.]*\s*[（(:：].+",
     re.I,
 )
 _WORDS = 8
 _CHARACTERS = 40
+_BLOCKS = 8
+_SIZE = 1500
+_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 
 
 def find(view: View) -> Iterator[Match]:
-    if furniture.is_minutes(view):
+    if view.is_minutes:
         return
     for section in view.sections:
-        if section.head is None or not view.free(section.head) or section.level == 1 or not _is_term(section.text):
+        if section.head is None or not view.free(section.head) or section.level == 1 or not is_term(section.text):
             continue
-        body = [block for block in answer_of(view, section) if view.free(block)]
-        first = next((block for block in body if not is_blank(block)), None)
-        if first is not None and (_NAMED.search(section.text) or _defined(section, first)):
+        blocks = answer_of(view, section)
+        body = [block for block in blocks if view.free(block)]
+        if _is_card(view, section, body, all_free=len(body) == len(blocks) and not _holds_cards(view, body)):
             yield Match(
                 kind="term",
                 fields=([section.title.to("p")], body),
@@ -43,25 +48,49 @@ def find(view: View) -> Iterator[Match]:
             )
 
 
-def _is_term(text: str) -> bool:
+def is_term(text: str) -> bool:
+    """Whether a heading can be a front by itself: a name of a few words, not a part of a page."""
     if shapes.is_generic(text) or is_aspect(text) or shapes.is_asking(text) or len(text) > 80:
         return False
     japanese = any(ch > "\u3000" for ch in text)
     return len(text) <= _CHARACTERS if japanese else len(text.split()) <= _WORDS
 
 
-def _defined(section: Section, first: Element) -> bool:
+def _holds_cards(view: View, body: Sequence[Element]) -> bool:
+    return any(inner in view.owner for block in body for inner in block.iter())
+
+
+def _is_card(view: View, section: Section, body: Sequence[Element], all_free: bool) -> bool:
+    first = next((block for block in body if not is_blank(block)), None)
+    if first is None or first.tag in _HEADINGS:
+        return False
+    if _NAMED.search(section.text):
+        return True
     if first.tag == "p":
-        return defines(section.text, " ".join(Inline.of(first).plain.split()))
-    if first.tag in ("ul", "ol") and len(first):
-        return bool(defines(section.text, " ".join(lead(first[0]).plain.split()))) and _mentions(
-            section.text, lead(first[0]).plain
-        )
-    return False
+        text = " ".join(Inline.of(first).plain.split())
+        if _marks_another(first, section.text):
+            return False
+        if defines(section.text, text):
+            return True
+    return all_free and not section.subsections and _is_short(body)
 
 
-def _mentions(term: str, text: str) -> bool:
-    return any(name in shapes.fold(text) for name in shapes.names(term))
+def _marks_another(paragraph: Element, title: str) -> bool:
+    """Whether the paragraph defines something else in bold: "An **estimator** is …" under "Estimators"."""
+    inline = Inline.of(paragraph).strip()
+    found = is_a(inline.mask)
+    return found is not None and not set(shapes.names(found["term"])) & set(shapes.names(title)) and marked(inline, found)
+
+
+def _is_short(body: Sequence[Element]) -> bool:
+    """Whether a section without cards of its own is one thing to remember: a few blocks, and text among them."""
+    blocks = [block for block in body if not is_blank(block)]
+    size = sum(len(plain_of(block)) for block in blocks)
+    tells = any(
+        block.tag in ("p", "ul", "ol", "math", "aside") and len(plain_of(block).split()) + len(plain_of(block)) // 8 > 3
+        for block in blocks
+    )
+    return tells and len(blocks) <= _BLOCKS and size <= _SIZE
 
 
 RULE = Rule(

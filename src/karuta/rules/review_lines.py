@@ -9,7 +9,7 @@ from karuta.rules import shapes
 from karuta.rules.answers import answer, placed
 from karuta.rules.inline import Inline
 from karuta.rules.rule import Example, Rule
-from karuta.rules.view import Match, View
+from karuta.rules.view import Match, View, end_of, line_of
 
 
 def find(view: View) -> Iterator[Match]:
@@ -27,7 +27,21 @@ def find(view: View) -> Iterator[Match]:
             if following is None or not view.free(following):
                 continue
             nodes, body = [block, following], [following]
+        else:
+            # The answer goes on to the next blank line: a list right below the paragraph belongs to it.
+            body, nodes = [*body, *(joined := _joined_blocks(view, block))], [*nodes, *joined]
         yield _match(block, front, body, nodes, len(lines[at].plain) == 2)
+
+
+def _joined_blocks(view: View, block: Element) -> list[Element]:
+    out: list[Element] = []
+    line = end_of(block)
+    for following in view.siblings_after(block):
+        if line_of(following) != line + 1 or not view.free(following):
+            break
+        out.append(following)
+        line = end_of(following)
+    return out
 
 
 def _joined(lines: list[Inline]) -> Inline:

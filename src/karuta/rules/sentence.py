@@ -6,13 +6,18 @@ import re
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from karuta.rules import furniture, shapes
+from karuta.rules import shapes
 from karuta.rules.answers import answer, placed, term
-from karuta.rules.definitions import is_a, toha, wa
+from karuta.rules.definitions import is_a, is_subject, toha, wa
 from karuta.rules.inline import Inline, below, lead
 from karuta.rules.rule import Example, Rule
 from karuta.rules.view import Match, View
 
+#: `**Amazon EBS** provides …`: a subject in bold at the head of a sentence, then its verb.
+_BOLD_SUBJECT = re.compile(
+    r"^(?P<term>[^.:;,!?()]{2,60}?(?:\s*\([^()]{1,60}\))?)\s+(?P<definition>(?:is|are|was|were|[a-z]+s|lets?|can|allow|provide|enable)\s.+)",
+    re.S,
+)
 _LEADING_JA = re.compile(r"^(?:まず|次に|なお|ここで|ちなみに|そもそも|簡単に言うと)[、,\s]*")
 
 
@@ -21,7 +26,7 @@ def find_toha(view: View) -> Iterator[Match]:
         line = lead(block).without(_LEADING_JA)
         found = toha(line.mask)
         if found:
-            yield _match(block, line, found)
+            yield from _unless_heading(view, block, line, found)
 
 
 def find_wa(view: View) -> Iterator[Match]:
@@ -29,19 +34,21 @@ def find_wa(view: View) -> Iterator[Match]:
         line = lead(block)
         found = wa(line.mask)
         if found and (block.tag == "li" or _first_of_section(view, block)):
-            yield _match(block, line, found)
+            yield from _unless_heading(view, block, line, found)
 
 
 def find_is_a(view: View) -> Iterator[Match]:
     for block in _candidates(view):
         line = lead(block)
         found = is_a(line.mask)
-        if found and (block.tag == "li" or _marked(line, found)):
-            yield _match(block, line, found)
+        if found and (block.tag == "li" or marked(line, found)):
+            yield from _unless_heading(view, block, line, found)
+        elif (bold := _BOLD_SUBJECT.match(line.mask)) and marked(line, bold) and is_subject(bold["term"]):
+            yield from _unless_heading(view, block, line, bold)
 
 
 def _candidates(view: View) -> Iterator[Element]:
-    if furniture.is_minutes(view):
+    if view.is_minutes:
         return
     for block in view.blocks("li", "p"):
         parent = view.parents.get(block)
@@ -55,7 +62,7 @@ def _first_of_section(view: View, block: Element) -> bool:
     return section is not None and next((b for b in section.blocks if b.tag != "hr"), None) is block
 
 
-def _marked(line: Inline, found: re.Match[str]) -> bool:
+def marked(line: Inline, found: re.Match[str]) -> bool:
     """Whether the subject is in bold, emphasis or code: notes mark what they define."""
     start, end = found.span("term")
     at = 0
@@ -65,6 +72,14 @@ def _marked(line: Inline, found: re.Match[str]) -> bool:
             return size * 2 >= end - start
         at += size
     return False
+
+
+def _unless_heading(view: View, block: Element, line: Inline, found: re.Match[str]) -> Iterator[Match]:
+    """The match, unless the sentence begins the section of a heading with the same name: then the section is the answer."""
+    section = view.section_at(block)
+    own = set(shapes.names(found["term"])) & set(shapes.names(section.text))
+    if not (own and section.level > 1 and section.head is not None and view.free(section.head)):
+        yield _match(block, line, found)
 
 
 def _match(block: Element, line: Inline, found: re.Match[str]) -> Match:

@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
-from karuta.rules import furniture, shapes
+from karuta.rules import shapes
 from karuta.rules.answers import answer, placed, term
-from karuta.rules.definitions import definitional
+from karuta.rules.definitions import definitional, is_a, toha, wa
 from karuta.rules.inline import OPAQUE, Inline, below, lead
 from karuta.rules.rule import Example, Rule
 from karuta.rules.view import Match, View
 
 #: Between a term and its definition: a colon with something after it, a dash or an equals sign between blanks, a double dash.
-_DELIMITER = re.compile(r"\s*(?:：|:(?=\s|$|[^\x00-\x7f/\d])|\s[—–]+\s|\s?——?\s?|\s--?\s|\s*[＝]\s*|\s=\s|\s(?:→|=>)\s)\s*")
-_STRONG_ONLY = re.compile(r"\s*(?:：|:|[—–]+|--?|[＝=])?\s*")
+_DELIMITER = re.compile(r"\s*(?:：|:(?=\s|$|[^\x00-\x7f/\d])|\s[—–]+\s|\s?——?\s?|\s--?\s|\s*[＝]\s*|\s=\s)\s*")
+_GLOSS = re.compile(r"\s*[(（][^()（）]{1,60}[)）]")
+_COLON_INSIDE = re.compile(r"[:：]\s*$")
+_OWN_LINE = re.compile(r"\s*\n\s*")
+_VALUE = re.compile(
+    r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)[a-z]*\b|\bp(?:p|age|ages)?\.|[\d$€£¥%〜～]+\s*(?:年|月|日|時|分|円|点|個|人|回|ページ)?",
+    re.I,
+)
+_WORDS_IN = re.compile(r"[^\W\d_]{2}")
 _WORDS = 7
 _CHARACTERS = 30
 #: Terms that are whole sentences, times, prices, addresses or fields of a record are none.
@@ -28,14 +36,27 @@ _SENTENCE_HEAD = re.compile(
 _CLAUSE_JA = re.compile(r"(?:場合|とき|時|ため|から|ので|なら|ば|と|を|に|が|は|も|で|て|ます|です|よう|まで|こと)$")
 
 
+@dataclass(frozen=True)
+class _Cut:
+    """A line taken apart."""
+
+    front: Inline
+    back: Inline
+    marked: bool  #: the author set the term off, in bold or code
+
+
 def find(view: View) -> Iterator[Match]:
-    if furniture.is_minutes(view):
+    if view.is_minutes:
         return
     for block in view.blocks("ul", "ol"):
-        yield from _items(view, [item for item in block if view.free(item)])
-    for block in view.blocks("p"):
-        if view.free(block) and not _in_item(view, block):
-            yield from _lines(view, block)
+        yield from _items(view, list(block))
+    paragraphs = [block for block in view.blocks("p") if not _in_item(view, block)]
+    cuts = {block: _cut(Inline.of(block).strip(), nested=False) for block in paragraphs}
+    plain = sum(cut is not None and not cut.marked and _explains(cut.back) for cut in cuts.values())
+    marked = sum(cut is not None and cut.marked for cut in cuts.values())
+    for block in paragraphs:
+        if view.free(block):
+            yield from _paragraph(view, block, cuts[block], habit=plain >= 3 or plain + marked >= 3)
 
 
 def _in_item(view: View, block: Element) -> bool:
@@ -44,59 +65,76 @@ def _in_item(view: View, block: Element) -> bool:
 
 
 def _items(view: View, items: Sequence[Element]) -> Iterator[Match]:
-    """Items of one list. A plain `term: definition` counts where half of the list has that shape, or where it reads as a definition."""
-    cut = [(item, _cut(lead(item), bool(below(item)))) for item in items]
-    shaped = [(item, pair) for item, pair in cut if pair is not None]
-    habit = len(shaped) >= 2 and len(shaped) * 2 >= len(items)
-    for item, (front, back, marked) in shaped:
-        if not view.free(item):
-            continue
-        if marked or definitional(back.plain) or (habit and _explains(back, below(item))):
-            yield _match(item, front, answer(back, below(item)))
+    """Items of one list. A plain `term: definition` counts where nearly all of the list defines, or where it reads as a definition."""
+    cuts = {item: cut for item in items if view.free(item) and (cut := _cut(lead(item), bool(below(item)))) is not None}
+    defining = sum(item in cuts or not view.free(item) or _defines(lead(item)) for item in items)
+    habit = len(cuts) + sum(not view.free(item) for item in items) >= 2 and defining * 5 >= len(items) * 4
+    for item, cut in cuts.items():
+        if cut.marked or definitional(cut.back.plain) or (habit and (_explains(cut.back) or (not cut.back and below(item)))):
+            yield from _unless_heading(view, item, cut, answer(cut.back, below(item)))
 
 
-def _lines(view: View, block: Element) -> Iterator[Match]:
+def _defines(line: Inline) -> bool:
+    return bool(is_a(line.mask) or toha(line.mask) or wa(line.mask))
+
+
+def _paragraph(view: View, block: Element, whole: _Cut | None, habit: bool) -> Iterator[Match]:
+    """A paragraph that defines: line by line where each line does, else as a whole."""
     lines = list(Inline.of(block).lines())
-    cut = [_cut(line, False) for line in lines]
-    shaped = sum(pair is not None for pair in cut)
-    if len(lines) > 1 and shaped >= 2 and shaped == len(lines):
-        for pair in cut:
-            assert pair is not None
-            if pair[2] or _explains(pair[1], []):
-                yield _match(block, pair[0], answer(pair[1], []))
-        return
-    whole = _cut(Inline.of(block).strip(), False)
-    if whole is not None and (whole[2] or (len(lines) == 1 and definitional(whole[1].plain))):
-        yield _match(block, whole[0], answer(whole[1], []))
+    cuts = [_cut(line, nested=False) for line in lines]
+    if len(lines) > 1 and all(cut is not None and (cut.marked or _explains(cut.back)) for cut in cuts):
+        for cut in cuts:
+            if cut is not None:
+                yield _match(block, cut.front, answer(cut.back, []))
+    elif whole is not None and (whole.marked or definitional(whole.back.plain) or (habit and _explains(whole.back))):
+        yield from _unless_heading(view, block, whole, answer(whole.back, _continuation(view, block, whole)))
 
 
-def _cut(line: Inline, nested: bool) -> tuple[Inline, Inline, bool] | None:
-    """Term, definition, and whether the author marked the term with bold or code."""
+def _continuation(view: View, block: Element, cut: _Cut) -> list[Element]:
+    """The list or formula that a definition announces with a colon at its end."""
+    following = next(iter(view.siblings_after(block)), None)
+    announces = cut.back.plain.rstrip()[-1:] in (":", "：") and following is not None and following.tag in ("ul", "ol", "math")
+    return [following] if announces and following is not None and view.free(following) else []
+
+
+def _unless_heading(view: View, block: Element, cut: _Cut, body: list[Element]) -> Iterator[Match]:
+    """The match, unless it begins the section of a heading with the same name: then the section is the answer."""
+    section = view.section_at(block)
+    own = set(shapes.names(cut.front.plain)) & set(shapes.names(section.text))
+    if body and not (own and section.level > 1 and section.head is not None and view.free(section.head)):
+        yield _match(block, cut.front, body)
+
+
+def _cut(line: Inline, nested: bool) -> _Cut | None:
+    """Term and definition; None where the line has no term that could stand alone."""
     first = next((p for p in line.parts if not (isinstance(p, str) and not p.strip())), None)
-    marked = not isinstance(first, str) and first is not None and first.tag in ("strong", "code", "mark")
-    if marked:
-        assert first is not None and not isinstance(first, str)
-        size = line.plain.index(Inline([first]).plain) + len(Inline([first]).plain)
-        head = Inline([first]).unwrapped()
-        tail = line.slice(size)
-        gloss = re.match(r"\s*(?:[(（][^()（）]{1,60}[)）])", tail.mask)
-        if gloss:
-            head, tail = Inline([*head.parts, *tail.slice(0, gloss.end()).parts]), tail.slice(gloss.end())
-        inside = re.search(r"\s*[:：]\s*$", Inline([first]).plain)
-        found = _DELIMITER.match(tail.mask)
-        if not inside and not found:
-            return None
-        rest = tail.slice(found.end()) if found and not inside else tail
-        front = term(head)
+    if first is not None and not isinstance(first, str) and first.tag in ("strong", "code", "mark"):
+        pieces = _after_mark(line, first)
+        marked = True
     else:
         found = _DELIMITER.search(line.mask)
-        if not found or not found.start():
-            return None
-        front, rest = term(line.slice(0, found.start()).strip()), line.slice(found.end())
-    back = rest.strip()
-    if not front or (not back and not nested) or not _is_term(front, marked):
+        pieces = (line.slice(0, found.start()).strip(), line.slice(found.end())) if found and found.start() else None
+        marked = False
+    if pieces is None:
         return None
-    return front, back, marked
+    front, back = term(pieces[0]), pieces[1].strip()
+    if not front or not (back or nested) or not _is_term(front, marked):
+        return None
+    return _Cut(front, back, marked)
+
+
+def _after_mark(line: Inline, first: Element) -> tuple[Inline, Inline] | None:
+    """`**Term**: …`, `**Term:** …`, `**Term** (gloss) — …`, and a bold line of its own with the definition on the next."""
+    text = Inline([first]).plain
+    size = line.plain.index(text) + len(text)
+    head, tail = Inline([first]).unwrapped(), line.slice(size)
+    gloss = _GLOSS.match(tail.mask)
+    if gloss:
+        head, tail = Inline([*head.parts, *tail.slice(0, gloss.end()).parts]), tail.slice(gloss.end())
+    if _COLON_INSIDE.search(text):
+        return head, tail
+    found = _DELIMITER.match(tail.mask) or (_OWN_LINE.match(tail.mask) if first.tag == "strong" else None)
+    return (head, tail.slice(found.end())) if found else None
 
 
 def _is_term(front: Inline, marked: bool) -> bool:
@@ -112,18 +150,10 @@ def _is_term(front: Inline, marked: bool) -> bool:
     return len(text.split()) <= _WORDS * limit and (len(text) > 1 or marked)
 
 
-def _explains(back: Inline, nested: Sequence[Element]) -> bool:
-    """Whether what follows the label is more than a value: a few words at least, not a number, a date, a link or a name alone."""
+def _explains(back: Inline) -> bool:
+    """Whether what follows a plain label is more than a value: not a number, a price, a date, a link or a mark alone."""
     text = " ".join(back.plain.split())
-    if nested and not text:
-        return True
-    if (
-        not text
-        or re.fullmatch(r"[\W\d]*", text)
-        or ((OPAQUE * max(1, len(text) - 2)) in back.mask and len(text) < 40 and "http" in text)
-    ):
-        return False
-    return True
+    return bool(_WORDS_IN.search(_VALUE.sub("", text))) and not set(back.mask.replace(" ", "")) <= {OPAQUE}
 
 
 def _match(at: Element, front: Inline, body: list[Element]) -> Match:

@@ -103,6 +103,13 @@ class View:
                 return section.text
         return self.page.path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
 
+    @cached_property
+    def is_minutes(self) -> bool:
+        """Whether the page is the minutes of a meeting or a diary, where colons define nothing."""
+        from karuta.rules.furniture import is_minutes
+
+        return is_minutes(self)
+
     def free(self, element: Element) -> bool:
         return element not in self.taken
 
@@ -232,7 +239,11 @@ def _leads(block: Element, following: Element | None) -> bool:
         bold = len(inline.parts) == 1 and not isinstance(inline.parts[0], str) and inline.parts[0].tag == "strong"
         if "\n" in inline.plain or following is None or len(text) > 400:
             return False
-        return (bold and (shapes.is_question(text) or shapes.is_numbered(text))) or shapes.is_numbered_question(text)
+        return (
+            (bold and (shapes.is_question(text) or shapes.is_numbered(text)))
+            or shapes.is_numbered_question(text)
+            or (shapes.is_numbered(text) and shapes.is_question(text))
+        )
     if block.tag in ("ol", "ul") and len(block) == 1 and following is not None and following.tag not in ("ol", "hr"):
         item = block[0]
         inline = Inline.of(item if not _loose(item) else blocks_of(item)[0])

@@ -39,7 +39,8 @@ follow up, fun fact, common mistakes, things to remember, back to top, open ques
 説明, 定義, ヒント, 証明, 結果, 考察, 感想, メモ, その他, 手順, 方法, 使い方, 利用例, 特徴, メリット, デメリット, 利点, 欠点, 長所, 短所, 種類
 機能, 用途, 用語, 用語集, 基本, 基礎, 応用, 比較, 違い, 構文, 出力, 入力, 理由, 原因, 対策, 効果, 影響, 課題, 今回の問題のポイント, 今日の目標
 議題, 参加者, 出席者, 欠席者, 日時, 場所, 時間, 決定事項, 次回, 宿題, やること, 予定, 進捗, 連絡先, 担当, 期限, 議事録, つまり, ただし, また, 一方
-要するに, なぜなら, したがって, 例えば, たとえば, 試験日, 覚え方, 語呂合わせ, 選択肢の復習, 計算, 計算例, 実例, やり方, 流れ, ひとこと, 余談
+要するに, なぜなら, したがって, 例えば, たとえば, practical, lab, next lesson, next time, next lecture, exam date, due date, deadline, total marks, cost, price
+limits, related, raised in, seen in, 試験日, 提出, 提出日, 締切, 先生のコメント, コメント, 覚え方, 語呂合わせ, 選択肢の復習, 計算, 計算例, 実例, やり方, 流れ, ひとこと, 余談
 """)
 
 #: Sections that are about the page as a document: nothing below them is to be learned.
@@ -50,11 +51,15 @@ todo, to do, resources, links
 目次, 参考文献, 参考資料, 参考リンク, 関連リンク, ライセンス, やること, TODO
 """)
 
-#: Labels that only the minutes of a meeting, or a diary, have.
+#: Labels of the minutes of a meeting: who was there and what was agreed.
 MINUTES = _entries("""
-attendees?, participants?, present, absent, apologies, date, time, location, venue, facilitator, chair, note[- ]?taker, minutes, agenda
-action items?, decisions?, next (?:steps|meeting), follow[- ]?ups?, to-?dos?, blockers?, stand-?up, retro(?:spective)?
-日時, 日付, 場所, 参加者, 出席者, 欠席者?, 議事録, 議題, アジェンダ, 決定事項, 宿題, 次回, 次回予定, タスク, やること, 今日やること, 進捗, 連絡事項
+attendees?, participants?, apologies, facilitator, note[- ]?taker, minutes, agenda, action items?, blockers?, stand-?up, retro(?:spective)?
+参加者, 出席者, 欠席者?, 議事録, 議題, アジェンダ, 決定事項, 連絡事項, 今日やること
+""")
+#: Labels that minutes and diaries have besides.
+DIARY = _entries("""
+present, absent, date, time, location, venue, chair, decisions?, next (?:steps|meeting), follow[- ]?ups?, to-?dos?, weather, mood
+日時, 日付, 場所, 宿題, 次回, 次回予定, タスク, やること, 進捗, 天気, 気分
 """)
 
 #: Headers of a column that holds terms.
@@ -64,7 +69,7 @@ TERM_COLUMN = _entries("""
 terms?, words?, phrases?, names?, concepts?, key\\s*words?, key\\s*terms?, commands?, symbols?, abbreviations?, abbr\\.?, acronyms?
 functions?, methods?, operators?, shortcuts?, keys?, services?, aws services?, notations?, english, expressions?, idioms?, verbs?, nouns?
 elements?, characters?, kanji, hiragana, katakana, status codes?, codes?, options?, flags?, patterns?, operations?, algorithms?, types?
-prefix(?:es)?, suffix(?:es)?, roots?, hormones?, enzymes?, drugs?, muscles?, bones?, organs?, structures?, diseases?, tags?, attributes?
+exit codes?, shortcuts?, prefix(?:es)?, suffix(?:es)?, roots?, hormones?, enzymes?, drugs?, muscles?, bones?, organs?, structures?, diseases?, tags?, attributes?
 propert(?:y|ies), directives?, statements?, clauses?, data ?types?, capitals?, countr(?:y|ies), events?, years?, persons?, people
 """)
 
@@ -80,7 +85,7 @@ pronunciation, notes?, usage, use(?:s|d for)?, details?, effect, syntax, gloss, 
 ASPECT_JA = _entries("""
 理由, 原因, 要因, 手順, 方法, やり方, 流れ, ステップ, 種類, 分類, 特徴, 性質, 特性, 手法, 解決策, 対策, 対処法, メリット, デメリット, 利点, 欠点
 長所, 短所, 機能, 役割, 構成要素, 要素, 条件, 原則, 症状, 効果, 影響, 違い, 用途, 目的, できること, できないこと, やってはいけないこと, 注意点, ルール
-法則, 使い分け, 内訳, 内容, 構成, 結果, 意義, 三原則, 三要素
+法則, 使い分け, 内訳, 意義, 三原則, 三要素, 求め方, 解き方, 作り方, 求める手順
 """)
 
 #: What a list can list, in English: "… of X".
