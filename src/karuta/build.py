@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from karuta.identity import Assignment
     from karuta.model import Kind, NoteType
 
+_LOST = "The media of {} retired notes are not to be had: learners keep these notes as they have them."
+
 __all__ = ["Compiled", "Report", "build", "compile_pages", "load_config"]
 
 
@@ -170,7 +172,7 @@ class _Build:
             now=self.now,
             notetypes=types,
             card_ordinals=card_ordinals,
-            previous=partial(_previous, self.config, states.version(before)),
+            previous=partial(self.previous, states.version(before)),
             aside=lambda entry: entry.path in aside,
             force=self.force,
         )
@@ -188,16 +190,16 @@ class _Build:
         from karuta import package, verify
 
         assert report.assignment is not None
-        notes = _shipped(scope, report.assignment)
-        used = {name for note in notes for name in note.media}
-        media = {file.name: file for result in compiled.results for file in result.media if file.name in used}
-        deck = DeckInfo(self.config.name, report.version, self.config.description)
         name = f"{self.config.slug}-{scope.name}" if scope.name else self.config.slug
         place = self.config.build / f"{self.config.slug}-{report.version}{scope.name and '-'}{scope.name}.apkg"
         with ExitStack() as stack:
-            new = _beside(stack, place)
-            package.write(new, deck, notes, types, report.assignment.notetype_mods, _in_order(media))
-            findings = (*report.findings, *verify.check(new))
+            folder = Path(stack.enter_context(TemporaryDirectory(prefix=".karuta-", dir=self.config.build)))
+            notes, media, findings = self.shipped(scope, compiled, report.assignment, folder)
+            new = folder / place.name
+            deck = DeckInfo(self.config.name, report.version, self.config.description)
+            package.write(new, deck, notes, types, report.assignment.notetype_mods, media)
+            problems = verify.check(new, guids={note.guid for note in notes}, cards=sum(len(note.card_ids) for note in notes))
+            findings = (*report.findings, *findings, *(replace(each, path=self.config.relative(place)) for each in problems))
             if has_errors(findings):
                 return replace(report, findings=findings)
             files = [(new, place)]
@@ -209,17 +211,48 @@ class _Build:
             files[-1][0].write_text(ledger.dumps(lock), encoding="utf-8", newline="\n")
             changed = [(new, place) for new, place in files if not (place.is_file() and filecmp.cmp(new, place, shallow=False))]
             size = new.stat().st_size
-            put_in_place(changed, Path(stack.enter_context(TemporaryDirectory(prefix=".karuta-", dir=self.config.build))))
+            put_in_place(changed, Path(stack.enter_context(TemporaryDirectory(dir=folder))))
         main = output.absolute() if output else place
         return replace(report, findings=findings, package=main, size=size, changed=bool(changed))
 
+    def shipped(
+        self, scope: _Scope, compiled: Compiled, assignment: Assignment, folder: Path
+    ) -> tuple[list[Note], list[MediaFile], tuple[Finding, ...]]:
+        """The notes that go into the package, all or those of some pages, and their media. Retired notes are of no page.
 
-def _shipped(scope: _Scope, assignment: Assignment) -> list[Note]:
-    """The notes that go into the package: all, or those of some pages. Retired notes are of no page."""
-    if scope.part is None:
-        return list(assignment.notes)
-    pairs = zip(assignment.notes, assignment.origins, strict=True)
-    return [note for note, origin in pairs if origin.draft and origin.draft.path in scope.part]
+        The media of retired notes come from the last package; a note whose media are lost stays away, learners have it.
+        """
+        from karuta import previous
+
+        pairs = list(zip(assignment.notes, assignment.origins, strict=True))
+        if scope.part is not None:
+            pairs = [(note, origin) for note, origin in pairs if origin.draft and origin.draft.path in scope.part]
+        media = {file.name: file for result in compiled.results for file in result.media}
+        missing = frozenset(name for note, _ in pairs for name in note.media if name not in media)
+        last = self.last_package(states.version(assignment.ledger)) if missing else None
+        if last:
+            media |= previous.media(last, missing, folder)
+        lost = {note.guid for note, _ in pairs if not media.keys() >= set(note.media)}
+        notes = [note for note, _ in pairs if note.guid not in lost]
+        used = sorted({name for note in notes for name in note.media})
+        findings = (
+            [Finding("media-lost", "warning", _LOST.format(len(lost)), self.config.relative(self.config.lock))] if lost else []
+        )
+        return notes, [media[name] for name in used], tuple(findings)
+
+    def last_package(self, version: str) -> Path | None:
+        """The package of the last build, as far as it is still there."""
+        for name in (f"{self.config.slug}-{version}.apkg", f"{self.config.slug}.apkg"):
+            if (self.config.build / name).is_file():
+                return self.config.build / name
+        return None
+
+    def previous(self, version: str, guids: frozenset[str]) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+        """What the last package has of some notes."""
+        from karuta import previous
+
+        last = self.last_package(version)
+        return previous.contents(last, guids) if last else {}
 
 
 def _no_cards() -> Finding:
@@ -241,21 +274,7 @@ def _cardless(assignment: Assignment) -> list[Finding]:
     return found
 
 
-def _previous(config: Config, version: str, guids: frozenset[str]) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
-    """What the last package has of some notes."""
-    from karuta.previous import contents
-
-    for name in (f"{config.slug}-{version}.apkg", f"{config.slug}.apkg"):
-        if (config.build / name).is_file():
-            return contents(config.build / name, guids)
-    return {}
-
-
 def _beside(stack: ExitStack, place: Path) -> Path:
     """A path for a new file on the file system of the place that it is for. It is removed with the stack."""
     place.parent.mkdir(parents=True, exist_ok=True)
     return Path(stack.enter_context(TemporaryDirectory(prefix=".karuta-", dir=place.parent)), place.name)
-
-
-def _in_order(media: dict[str, MediaFile]) -> list[MediaFile]:
-    return [media[name] for name in sorted(media)]
