@@ -60,6 +60,15 @@ def answer(rest: Inline | None, blocks: Iterable[Element]) -> list[Element]:
     return [*([rest.to("p")] if rest else []), *blocks]
 
 
+_PROPERTY = re.compile(r"[\w-]+::(?:\s.*)?|:[A-Z]+:|(?:CLOCK|SCHEDULED|DEADLINE):.*")
+
+
+def without_properties(inline: Inline) -> Inline:
+    """Without the lines that Logseq keeps for itself: `id:: …`, `card-repeats:: 2`, `:LOGBOOK:`."""
+    lines = [line for line in inline.lines() if not _PROPERTY.fullmatch(line.mask)]
+    return Inline([part for i, line in enumerate(lines) for part in (["\n"] if i else []) + list(line.parts)])
+
+
 def placed(tag: str, inline: Inline, source: Element) -> Element:
     """A new element that stands for (a part of) one of the page."""
     return element(tag, inline.parts, {k: v for k, v in source.attrib.items() if k in ("line", "end")})

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from karuta.rules import shapes
-from karuta.rules.answers import answer, opened, placed, unlabelled
+from karuta.rules.answers import answer, opened, placed, unlabelled, without_properties
 from karuta.rules.inline import Inline, below, lead
 from karuta.rules.question_heading import answer_of
 from karuta.rules.rule import Example, Rule
@@ -33,7 +33,7 @@ def find(view: View) -> Iterator[Match]:
         if not found or not _front(lines[0], found):
             continue
         whole = lead(block)
-        rest = whole.slice(len(whole.plain) if len(lines) == 1 else whole.plain.index("\n") + 1).strip()
+        rest = without_properties(whole.slice(len(whole.plain) if len(lines) == 1 else whole.plain.index("\n") + 1).strip())
         body = answer(rest, below(block) if block.tag == "li" else [])
         nodes = [block]
         if not body and block.tag == "p":

@@ -58,6 +58,17 @@ def wa(text: str) -> re.Match[str] | None:
     )
 
 
+_SPELLED_OUT_JA = re.compile(
+    r"(?:こと(?:です|である|だ|をいう|をいいます|を指す|を指します)?|もの(?:をいう|を指す)|を指す|を指します|を意味する|をいう|と呼ばれる)[。．]?$"
+)
+
+
+def is_spelled_out(definition: str) -> bool:
+    """Whether the first sentence ends as definitions do: 「…のこと」「…をいう」「…を指す」."""
+    first = re.split(r"(?<=[。．])", definition.strip(), maxsplit=1)[0]
+    return bool(_SPELLED_OUT_JA.search(first))
+
+
 def is_a(text: str) -> re.Match[str] | None:
     """ "X is a …", "X refers to the …" with a term as subject."""
     found = _IS_A.match(text)

@@ -54,7 +54,7 @@ def _columns(header: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[int,
         if not _explains_itself(names, rows):
             return None
     fronts = [_plain(row[term_at]) for row in rows if len(row) > term_at]
-    if sum(shapes.is_generic(f) for f in fronts) * 2 > len(fronts) or len(set(fronts)) * 2 < len(fronts):
+    if len(set(fronts)) * 2 < len(fronts):
         return None
     return term_at, meaning
 
@@ -83,7 +83,7 @@ def _explains_itself(names: Sequence[str], rows: Sequence[Sequence[str]]) -> boo
 
 def _wordy(cell: str) -> bool:
     """More than a number, a unit or a tick."""
-    return bool(_TEXT.search(cell)) and (len(cell.split()) >= 2 or any(ch > "\u3000" for ch in cell) and len(cell) >= 4)
+    return bool(_TEXT.search(cell)) and (len(cell.split()) >= 2 or (any(ch > "\u3000" for ch in cell) and len(cell) >= 4))
 
 
 def _plain(text: str) -> str:

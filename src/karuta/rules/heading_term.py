@@ -27,7 +27,7 @@ _WORDS = 8
 _CHARACTERS = 40
 _BLOCKS = 8
 _SIZE = 1500
-_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+_HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 
 
 def find(view: View) -> Iterator[Match]:

@@ -50,6 +50,9 @@ def _pairs(view: View, blocks: Sequence[Element]) -> Iterator[Match]:
             yield from _close(current)
             current = None
             continue
+        if current is not None and current.answered and block not in current.nodes and _asks_anew(block):
+            yield from _close(current)
+            current = None
         for piece in _lines(block):
             if found := _QUESTION_LABEL.match(piece.mask):
                 yield from _close(current)
@@ -79,6 +82,12 @@ def _pairs(view: View, blocks: Sequence[Element]) -> Iterator[Match]:
                 else:
                     (current.back if current.answered else current.front).append(inner)
     yield from _close(current)
+
+
+def _asks_anew(block: Element) -> bool:
+    """A paragraph that is one question: the answer before it is over."""
+    text = Inline.of(block).plain.strip() if block.tag == "p" else ""
+    return "\n" not in text and text[-1:] in ("?", "？") and shapes.is_question(text)
 
 
 def _lines(block: Element) -> Iterator[Inline]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from xml.etree.ElementTree import Element
 
 from karuta.rules import shapes
@@ -21,7 +22,7 @@ def find(view: View) -> Iterator[Match]:
     for block in view.blocks("li", "p"):
         if not view.free(block) or (block.tag == "p" and _leads_item(view, block)):
             continue
-        match = _nested(block) or _bold(block) or _two_lines(block) or _hidden(view, block)
+        match = _nested(block) or _bold(block) or _two_lines(block) or _followed(view, block)
         if match is not None:
             yield match
 
@@ -78,23 +79,19 @@ def _two_lines(block: Element) -> Match | None:
     return _match(block, front, unlabelled(answer(rest, below(block))))
 
 
-def _hidden(view: View, block: Element) -> Match | None:
-    """A paragraph followed by `<details><summary>Answer</summary>`."""
-    if block.tag != "p":
-        return None
+def _followed(view: View, block: Element) -> Match | None:
+    """A paragraph followed by `<details><summary>Answer</summary>`; one that asks, followed by a list."""
     following = next(iter(view.siblings_after(block)), None)
-    if (
-        following is None
-        or following.tag != "details"
-        or not is_answer_label(summary_text(following))
-        or not view.free(following)
-    ):
+    if block.tag != "p" or following is None or not view.free(following):
         return None
-    front = _question(Inline.of(block).strip())
-    if front is None:
+    line = Inline.of(block).strip()
+    hidden = following.tag == "details" and is_answer_label(summary_text(following))
+    listed = following.tag in ("ul", "ol") and line.plain[-1:] in ("?", "？") and "\n" not in line.plain
+    front = _question(line)
+    if front is None or not (hidden or (listed and shapes.is_question(line.plain) and not shapes.has_options(following))):
         return None
     match = _match(block, front, unlabelled(opened([following])))
-    return Match(match.kind, match.fields, [block, following], block, match.names)
+    return replace(match, nodes=[block, following])
 
 
 def _match(block: Element, front: Inline, body: list[Element]) -> Match:
@@ -111,7 +108,7 @@ def _match(block: Element, front: Inline, body: list[Element]) -> Match:
 RULE = Rule(
     name="question-item",
     trust="structure",
-    summary="A list item or paragraph that asks, with the answer nested below it, behind it, on the next lines or in an “Answer” that unfolds.",
+    summary="A list item or paragraph that asks, with the answer nested below it, behind it, on the next lines, in the list that follows or in an “Answer” that unfolds.",
     example=Example(
         "- エネルギー使用量を削減するには、どうすればよいでしょうか？\n  - 正解は「早めに止める」です。\n  - 無駄な計算が減ります。\n\n"
         "**Why is the sky blue?** Short waves are scattered more.\n",

@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 
 from karuta.rules import shapes
 from karuta.rules.answers import answer, placed, term
-from karuta.rules.definitions import is_a, is_subject, toha, wa
+from karuta.rules.definitions import is_a, is_spelled_out, is_subject, toha, wa
 from karuta.rules.inline import Inline, below, lead
 from karuta.rules.rule import Example, Rule
 from karuta.rules.view import Match, View
@@ -33,7 +33,7 @@ def find_wa(view: View) -> Iterator[Match]:
     for block in _candidates(view):
         line = lead(block)
         found = wa(line.mask)
-        if found and (block.tag == "li" or _first_of_section(view, block)):
+        if found and (block.tag == "li" or is_spelled_out(found["definition"]) or _first_of_section(view, block)):
             yield from _unless_heading(view, block, line, found)
 
 
@@ -43,7 +43,7 @@ def find_is_a(view: View) -> Iterator[Match]:
         found = is_a(line.mask)
         if found and (block.tag == "li" or marked(line, found)):
             yield from _unless_heading(view, block, line, found)
-        elif (bold := _BOLD_SUBJECT.match(line.mask)) and marked(line, bold) and is_subject(bold["term"]):
+        elif bold := bold_subject(line):
             yield from _unless_heading(view, block, line, bold)
 
 
@@ -55,6 +55,12 @@ def _candidates(view: View) -> Iterator[Element]:
         leads = block.tag == "p" and parent is not None and parent.tag == "li"
         if view.free(block) and not leads:
             yield block
+
+
+def bold_subject(line: Inline) -> re.Match[str] | None:
+    """`**Amazon EBS** provides …`; groups `term` and `definition`."""
+    found = _BOLD_SUBJECT.match(line.mask)
+    return found if found and marked(line, found) and is_subject(found["term"]) else None
 
 
 def _first_of_section(view: View, block: Element) -> bool:

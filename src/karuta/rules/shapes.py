@@ -139,12 +139,18 @@ _NUMBERED_LABEL = re.compile(
     r"\s*[.:]?\s*[0-9０-９a-zア-オ]*\s*(?:[章節回])?$",
     re.I,
 )
+#: "Kana review", "Practice questions": a part of the page whatever stands before.
+_GENERIC_TAIL = re.compile(
+    r"^(?:\w+\s+)?(?:review|recap|exercises|homework|practice questions|summary|overview|cheat ?sheet)$", re.I
+)
 _BARE_NUMBER = re.compile(r"^[\s\d０-９.．,:：/\-–—~〜年月日時分()（）%％$¥]+$")
 
 
 def is_generic(text: str) -> bool:
     """Whether a line names a part of a page (まとめ, Summary, Example 2, 61.) and not a subject: never a front."""
     folded = fold(text)
+    if _GENERIC_TAIL.search(text) and len(text.split()) <= 3:
+        return True
     return not folded or folded in _GENERIC or bool(_BARE_NUMBER.match(text)) or bool(_NUMBERED_LABEL.match(text.strip()))
 
 

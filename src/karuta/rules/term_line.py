@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
@@ -12,10 +13,11 @@ from karuta.rules.answers import answer, placed, term
 from karuta.rules.definitions import definitional, is_a, toha, wa
 from karuta.rules.inline import OPAQUE, Inline, below, lead
 from karuta.rules.rule import Example, Rule
+from karuta.rules.sentence import bold_subject
 from karuta.rules.view import Match, View
 
 #: Between a term and its definition: a colon with something after it, a dash or an equals sign between blanks, a double dash.
-_DELIMITER = re.compile(r"\s*(?:：|:(?=\s|$|[^\x00-\x7f/\d])|\s[—–]+\s|\s?——?\s?|\s--?\s|\s*[＝]\s*|\s=\s)\s*")
+_DELIMITER = re.compile(r"\s*(?:：|(?<!:):(?!:)(?=\s|$|[^\x00-\x7f/\d])|\s[—–]+\s|\s?——?\s?|\s--?\s|\s*[＝]\s*|\s=\s)\s*")
 _GLOSS = re.compile(r"\s*[(（][^()（）]{1,60}[)）]")
 _COLON_INSIDE = re.compile(r"[:：]\s*$")
 _OWN_LINE = re.compile(r"\s*\n\s*")
@@ -23,11 +25,18 @@ _VALUE = re.compile(
     r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)[a-z]*\b|\bp(?:p|age|ages)?\.|[\d$€£¥%〜～]+\s*(?:年|月|日|時|分|円|点|個|人|回|ページ)?",
     re.I,
 )
+#: How often a shape has to come on a page to be its author's habit.
+_HABIT = 3
+#: A definition in lower case of at least four words.
+_SPELLED_OUT = re.compile(r"[a-z]\S*(?:\s+\S+){3}")
 _WORDS_IN = re.compile(r"[^\W\d_]{2}")
 _WORDS = 7
 _CHARACTERS = 30
 #: Terms that are whole sentences, times, prices, addresses or fields of a record are none.
-_NO_TERM = re.compile(r"[。！!？?]|https?$|^\W*$|^[\d\s:：./年月日時分,，-]+$|^(?:https?|mailto|ftp)\b|[^\s]+@|\\$", re.I)
+_NO_TERM = re.compile(
+    r"[。！!？?]|\.\s|^(?:TODO|DONE|NOW|LATER|DOING|WAITING)\b|^\[\^|https?$|^\W*$|^[\d\s:：./年月日時分,，-]+$|^(?:https?|mailto|ftp)\b|[^\s]+@|\\$",
+    re.I,
+)
 _SENTENCE_HEAD = re.compile(
     r"^(?:if|when|because|since|so|but|and|or|also|then|note that|remember|for|to|in|on|at|by|it|this|that|these|there|we|you|i|he|she|they|see|use|using|let|given|suppose|here|where|however|e\.g|i\.e|step \d+|"
     r"例|注|※|ただし|また|なお|もし|つまり|例えば|たとえば|これ|それ|この|その|まず|次に|ここで|だから|要するに)\b",
@@ -43,6 +52,7 @@ class _Cut:
     front: Inline
     back: Inline
     marked: bool  #: the author set the term off, in bold or code
+    delimiter: str  #: what stands between: ":", "-" for any dash, "=", "" where a line break does
 
 
 def find(view: View) -> Iterator[Match]:
@@ -52,11 +62,14 @@ def find(view: View) -> Iterator[Match]:
         yield from _items(view, list(block))
     paragraphs = [block for block in view.blocks("p") if not _in_item(view, block)]
     cuts = {block: _cut(Inline.of(block).strip(), nested=False) for block in paragraphs}
-    plain = sum(cut is not None and not cut.marked and _explains(cut.back) for cut in cuts.values())
+    habits = Counter(cut.delimiter for cut in cuts.values() if cut is not None and (cut.marked or _explains(cut.back)))
     marked = sum(cut is not None and cut.marked for cut in cuts.values())
     for block in paragraphs:
+        cut = cuts[block]
         if view.free(block):
-            yield from _paragraph(view, block, cuts[block], habit=plain >= 3 or plain + marked >= 3)
+            spelled_out = cut is not None and marked >= _HABIT and bool(_SPELLED_OUT.match(cut.back.plain))
+            habit = cut is not None and (habits[cut.delimiter] >= _HABIT or spelled_out)
+            yield from _paragraph(view, block, cut, habit)
 
 
 def _in_item(view: View, block: Element) -> bool:
@@ -75,7 +88,7 @@ def _items(view: View, items: Sequence[Element]) -> Iterator[Match]:
 
 
 def _defines(line: Inline) -> bool:
-    return bool(is_a(line.mask) or toha(line.mask) or wa(line.mask))
+    return bool(is_a(line.mask) or toha(line.mask) or wa(line.mask) or bold_subject(line))
 
 
 def _paragraph(view: View, block: Element, whole: _Cut | None, habit: bool) -> Iterator[Match]:
@@ -113,17 +126,17 @@ def _cut(line: Inline, nested: bool) -> _Cut | None:
         marked = True
     else:
         found = _DELIMITER.search(line.mask)
-        pieces = (line.slice(0, found.start()).strip(), line.slice(found.end())) if found and found.start() else None
+        pieces = (line.slice(0, found.start()).strip(), line.slice(found.end()), found[0]) if found and found.start() else None
         marked = False
     if pieces is None:
         return None
     front, back = term(pieces[0]), pieces[1].strip()
     if not front or not (back or nested) or not _is_term(front, marked):
         return None
-    return _Cut(front, back, marked)
+    return _Cut(front, back, marked, pieces[2].strip().replace("：", ":").replace("—", "-").replace("–", "-")[:1])
 
 
-def _after_mark(line: Inline, first: Element) -> tuple[Inline, Inline] | None:
+def _after_mark(line: Inline, first: Element) -> tuple[Inline, Inline, str] | None:
     """`**Term**: …`, `**Term:** …`, `**Term** (gloss) — …`, and a bold line of its own with the definition on the next."""
     text = Inline([first]).plain
     size = line.plain.index(text) + len(text)
@@ -132,9 +145,9 @@ def _after_mark(line: Inline, first: Element) -> tuple[Inline, Inline] | None:
     if gloss:
         head, tail = Inline([*head.parts, *tail.slice(0, gloss.end()).parts]), tail.slice(gloss.end())
     if _COLON_INSIDE.search(text):
-        return head, tail
+        return head, tail, ":"
     found = _DELIMITER.match(tail.mask) or (_OWN_LINE.match(tail.mask) if first.tag == "strong" else None)
-    return (head, tail.slice(found.end())) if found else None
+    return (head, tail.slice(found.end()), found[0]) if found else None
 
 
 def _is_term(front: Inline, marked: bool) -> bool:
