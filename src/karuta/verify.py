@@ -1,0 +1,234 @@
+"""The finished package opened again: `check` with SQLite alone, after every build; `with_anki` in real Anki, card by card."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+import time
+import zipfile
+from collections import Counter
+from collections.abc import Collection as Some
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from html import unescape
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from karuta.ankitext import strip_html
+from karuta.leftovers import leftovers
+from karuta.model import Finding, Severity
+from karuta.package import media_name_problem
+
+if TYPE_CHECKING:
+    from anki.collection import Collection
+
+DATABASE = "collection.anki2"
+MEDIA_BYTES = 100_000_000  #: the largest media file that AnkiWeb syncs
+COLLECTION_BYTES = 250_000_000  #: the largest collection that it syncs
+_DAY = 86_400
+_MEDIA = re.compile(r"""\b(?:src|data)=(?:"([^"]+)"|'([^']+)')|\[sound:(.*?)\]""")
+_REMOTE = re.compile(r"[a-z][a-z0-9+.-]*:|//|#", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyReport:
+    """What real Anki made of a package."""
+
+    anki: str  #: version of Anki
+    notes: int
+    cards: int
+    media: int
+    findings: tuple[Finding, ...]
+    seconds: float
+
+
+def check(
+    path: Path, *, guids: Some[str] | None = None, cards: int | None = None, now: int | None = None
+) -> tuple[Finding, ...]:
+    """What is wrong with a package of ours; () if all is well.
+
+    `guids` and `cards` are what it should have, if known; `now` is the time of the build in seconds, None: the clock.
+    """
+    found = _Findings(path)
+    try:
+        with zipfile.ZipFile(path) as archive, TemporaryDirectory(prefix="karuta-") as folder:
+            media = _check_archive(archive, found)
+            archive.extract(DATABASE, folder)
+            database = Path(folder, DATABASE)
+            if database.stat().st_size > COLLECTION_BYTES:
+                found.add("package-large", f"the collection has more than {COLLECTION_BYTES // 1_000_000} MB", "warning")
+            with closing(sqlite3.connect(database)) as connection:
+                _check_database(connection, media, found)
+                _check_expected(connection, guids, cards, found)
+                _report(connection, _FUTURE, "warning", found, tomorrow=(now or int(time.time())) + _DAY)
+    except (OSError, zipfile.BadZipFile, sqlite3.DatabaseError, ValueError, KeyError) as error:
+        found.add("package-broken", f"cannot be opened again: {error}")
+    return tuple(found.items)
+
+
+class _Findings:
+    """Findings about one package."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.items: list[Finding] = []
+
+    def add(self, code: str, message: str, severity: Severity = "error") -> None:
+        self.items.append(Finding(code, severity, f"{self.path.name}: {message}", self.path.as_posix()))
+
+
+def _check_archive(archive: zipfile.ZipFile, found: _Findings) -> frozenset[str]:
+    """The names of the media; they must be numbered one by one, or Anki imports nothing at all."""
+    entries = {info.filename: info for info in archive.infolist()}
+    if len(entries) < len(archive.infolist()):
+        found.add("package-broken", "two entries of the archive have one name")
+    names: dict[str, str] = json.loads(archive.read("media"))
+    numbered = entries.keys() - {DATABASE, "media"}
+    for number in sorted(numbered ^ names.keys()):
+        found.add("package-media", f"media file {names.get(number, number)!r} is only in one of archive and list")
+    for number, name in names.items():
+        problem = media_name_problem(name)
+        if problem:
+            found.add("package-media", f"media file {name!r}: {problem}")
+        if number in entries and entries[number].file_size > MEDIA_BYTES:
+            found.add("package-large", f"media file {name!r} has more than {MEDIA_BYTES // 1_000_000} MB", "warning")
+    if len({name.casefold() for name in names.values()}) < len(names):
+        found.add("package-media", "two media files have one name")
+    return frozenset(names.values())
+
+
+#: SQL that gives the notes or cards that must not be, and what to say of them.
+_FAULTS = (
+    ("SELECT guid FROM notes GROUP BY guid HAVING count(*) > 1", "the guid of two notes"),
+    ("SELECT guid FROM notes WHERE guid = '' OR id < 1 OR mod < 1", "a note without guid, id or mod"),
+    ("SELECT guid FROM notes WHERE id NOT IN (SELECT nid FROM cards)", "a note without a card"),
+    ("SELECT id FROM cards WHERE nid NOT IN (SELECT id FROM notes)", "a card without a note"),
+    ("SELECT nid FROM cards GROUP BY nid, ord HAVING count(*) > 1", "a note that has one card twice"),
+    ("SELECT guid FROM notes WHERE sfld = ''", "a note whose first field is empty"),
+)
+#: Clocks go wrong, so these are warnings. Anki takes such notes, and then no later build can update them for a while.
+_FUTURE = (
+    ("SELECT guid FROM notes WHERE id > :tomorrow * 1000 OR mod > :tomorrow", "a note from the future"),
+    ("SELECT id FROM cards WHERE id > :tomorrow * 1000", "a card from the future"),
+)
+
+
+def _report(
+    connection: sqlite3.Connection,
+    faults: tuple[tuple[str, str], ...],
+    severity: Severity,
+    found: _Findings,
+    **values: int,
+) -> None:
+    for query, message in faults:
+        for (what,) in connection.execute(f"{query} LIMIT 5", values):
+            found.add("package-note", f"{message}: {what}", severity)
+
+
+def _check_database(connection: sqlite3.Connection, media: frozenset[str], found: _Findings) -> None:
+    for (problem,) in connection.execute("PRAGMA integrity_check(3)"):
+        if problem != "ok":
+            found.add("package-broken", f"the database is damaged: {problem}")
+    _report(connection, _FAULTS, "error", found)
+    models, decks = (json.loads(text) for text in connection.execute("SELECT models, decks FROM col").fetchone())
+    counts = {int(model["id"]): len(model["flds"]) for model in models.values()}
+    rows = "SELECT mid, length(flds) - length(replace(flds, char(31), '')) + 1, min(guid), count(*) FROM notes GROUP BY 1, 2"
+    for mid, fields, guid, _ in connection.execute(rows):
+        if counts.get(mid) != fields:
+            found.add("package-note", f"note {guid} has {fields} fields, its note type {counts.get(mid, 'is missing')}")
+    for (did,) in connection.execute("SELECT DISTINCT did FROM cards"):
+        if str(did) not in decks:
+            found.add("package-note", f"cards in a deck that is not there: {did}")
+    with_media = "SELECT guid, flds FROM notes WHERE instr(flds, 'src=') OR instr(flds, 'data=') OR instr(flds, '[sound:')"
+    for guid, fields in connection.execute(with_media):
+        for name in _local_media(fields):
+            if name not in media:
+                found.add("package-media", f"note {guid} shows {name!r}, which is not in the package")
+
+
+def _check_expected(connection: sqlite3.Connection, guids: Some[str] | None, cards: int | None, found: _Findings) -> None:
+    if guids is not None:
+        there = {guid for (guid,) in connection.execute("SELECT guid FROM notes")}
+        for guid in sorted(there.symmetric_difference(guids))[:5]:
+            found.add("package-note", f"note {guid} is {'not expected' if guid in there else 'missing'}")
+    if cards is not None and (count := connection.execute("SELECT count(*) FROM cards").fetchone()[0]) != cards:
+        found.add("package-note", f"{count} cards where {cards} are expected")
+
+
+def _local_media(fields: str) -> Iterator[str]:
+    for match in _MEDIA.finditer(re.sub(r"<(?:pre|code)\b.*?</(?:pre|code)>", "", fields, flags=re.DOTALL)):
+        name = unescape(match[1] or match[2] or match[3] or "")
+        if name and not _REMOTE.match(name):
+            yield name
+
+
+def with_anki(path: Path) -> VerifyReport:
+    """Import a package into an empty collection of real Anki, render all its cards and look at them.
+
+    Needs the extra `karuta[anki]`; raises ImportError without it.
+    """
+    from anki.buildinfo import version
+    from anki.collection import Collection
+    from anki.errors import AnkiException
+
+    began = time.monotonic()
+    found = _Findings(path)
+    with TemporaryDirectory(prefix="karuta-") as folder:
+        collection = Collection(str(Path(folder, DATABASE)))
+        try:
+            _import(collection, path, found)
+            counts = collection.note_count(), collection.card_count()
+            media = sum(1 for _ in Path(collection.media.dir()).iterdir())
+            _check_cards(collection, found)
+            _check_collection(collection, found)
+        except AnkiException as error:
+            found.add("anki-refused", f"Anki refuses it: {error}")
+            counts, media = (0, 0), 0
+        finally:
+            collection.close()
+    return VerifyReport(version, *counts, media, tuple(found.items), time.monotonic() - began)
+
+
+def _import(collection: Collection, path: Path, found: _Findings) -> None:
+    from anki.collection import ImportAnkiPackageRequest
+
+    options = collection._backend.get_import_anki_package_presets()
+    log = collection.import_anki_package(ImportAnkiPackageRequest(package_path=str(path), options=options)).log
+    if len(log.new) != log.found_notes:
+        found.add("anki-notes", f"only {len(log.new)} of {log.found_notes} notes are new in an empty collection")
+
+
+def _check_cards(collection: Collection, found: _Findings) -> None:
+    from anki.errors import AnkiException
+
+    for card_id in collection.find_cards("", order=False):
+        card = collection.get_card(card_id)
+        name = f"“{strip_html(card.note().fields[0])[:60]}”, card {card.template()['name']}"
+        try:
+            rendered = collection._backend.render_existing_card(card_id=card_id, browser=False, partial_render=False)
+        except AnkiException as error:
+            found.add("anki-template", f"{name}: {error}")
+            continue
+        if rendered.is_empty:
+            found.add("anki-empty", f"{name}: the front is empty")
+        sides = ("".join(node.text for node in nodes) for nodes in (rendered.question_nodes, rendered.answer_nodes))
+        for leftover in dict.fromkeys(item for side in sides for item in leftovers(side)):
+            found.add("anki-leftover", f"{name}: {leftover}", "warning")
+
+
+def _check_collection(collection: Collection, found: _Findings) -> None:
+    empty = collection.get_empty_cards()
+    for note in empty.notes:
+        found.add("anki-empty", f"note {collection.get_note(note.note_id).guid} has {len(note.card_ids)} empty cards")
+    for name in collection.media.check().missing:
+        found.add("anki-media", f"media file {name!r} is missing")
+    message, clean = collection.fix_integrity()
+    if not clean:
+        found.add("anki-database", f"Anki's database check: {message}")
+    guids = Counter(collection.db.list("SELECT guid FROM notes")) if collection.db else Counter()
+    for guid, count in guids.items():
+        if count > 1:
+            found.add("anki-notes", f"{count} notes have the guid {guid}")
