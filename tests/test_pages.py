@@ -304,6 +304,13 @@ def test_a_page_is_named_with_slashes(project: Project) -> None:
     assert Path(project.pages()[0][0].path).as_posix() == "notes/a/b.md"
 
 
+def test_a_name_that_is_no_text_is_an_error(project: Project) -> None:
+    (project.folder / "notes").mkdir()
+    Path(os.fsdecode(os.fsencode(project.folder / "notes") + b"/\xff.md")).write_text("text")
+    found, (only,) = project.pages()
+    assert (found, only.code, only.path) == ([], "page-name", "notes/\\udcff.md")
+
+
 def test_what_is_no_regular_file_is_not_waited_for(project: Project) -> None:
     project.write("notes/a.md", "text")
     os.mkfifo(project.folder / "notes" / "pipe.md")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -102,6 +103,10 @@ def _about_the_project(file: Path, project: Path) -> bool:
 def read_file(config: Config, file: File) -> Iterator[Page | Finding]:
     """What is wrong with a file, and its page, unless there is an error or the author wants it left out."""
     name = file.name
+    if any(unicodedata.category(char) in ("Cc", "Cs") for char in name):
+        message = "The name of the file or of a folder around it is not UTF-8 or has control characters."
+        yield Finding("page-name", "error", message, ascii(name)[1:-1], 0, "Rename it: the deck and karuta.lock name the page.")
+        return
     try:
         data = file.path.read_bytes()
     except OSError as fault:
