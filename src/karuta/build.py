@@ -199,7 +199,7 @@ class _Build:
             deck = DeckInfo(self.config.name, report.version, self.config.description)
             package.write(new, deck, notes, types, report.assignment.notetype_mods, media)
             problems = verify.check(new, guids={note.guid for note in notes}, cards=sum(len(note.card_ids) for note in notes))
-            findings = (*report.findings, *findings, *(replace(each, path=self.config.relative(place)) for each in problems))
+            findings = (*report.findings, *findings, *(replace(each, path="") for each in problems))
             if has_errors(findings):
                 return replace(report, findings=findings)
             files = [(new, place)]

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from karuta.model import Block, PageResult
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_WIDTH = 100  #: columns of a line of text from the notes
 
 
 @click.command()
@@ -83,7 +82,7 @@ class Coverage:
         for block in self.left:
             line = click.style(f"{block.line:>6}", dim=True)
             reason = click.style(f"({block.reason})", dim=True)
-            click.echo(f"{line}  {output.snippet(block.text, _WIDTH - 8)}\n{'':8}{reason}")
+            click.echo(f"{line}  {output.snippet(block.text, output.width() - 8)}\n{'':8}{reason}")
 
 
 def _print_summary(coverages: list[Coverage], severities: list[str]) -> None:

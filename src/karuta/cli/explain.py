@@ -14,8 +14,6 @@ from karuta.cli import global_options, output
 if TYPE_CHECKING:
     from karuta.model import Block, PageResult
 
-_TEXT = 64  #: columns of a block's text
-_CARD = 60  #: columns of a card's prompt
 _SIGNS = {"li": "- ", "tr": "| ", "blockquote": "> ", "pre": "` "} | {f"h{level}": "#" * level + " " for level in range(1, 7)}
 
 
@@ -73,12 +71,12 @@ def _print(result: PageResult, line: int) -> None:
     shown = ("", "")
     for block in _at(result.blocks, line):
         number = click.style(f"{block.line:>5}", dim=True)
-        text = _SIGNS.get(block.tag, "") + output.snippet(block.text, _TEXT)
+        text = _SIGNS.get(block.tag, "") + output.snippet(block.text, output.width() - 10)
         click.echo(f"{number}  {click.style(text, bold=block.tag[0] == 'h')}")
         if not block.rule:
             click.secho(f"{'':7}· {block.reason}", dim=True)
             shown = ("", "")
         elif (block.rule, block.card) != shown:
             rule = click.style(block.rule, fg="green")
-            click.echo(f"{'':7}→ {rule}: {output.snippet(block.card, _CARD)}")
+            click.echo(f"{'':7}→ {rule}: {output.snippet(block.card, output.width() - 12 - len(block.rule))}")
             shown = (block.rule, block.card)

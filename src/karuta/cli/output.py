@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -89,6 +90,11 @@ def size(number: int) -> str:
             return f"{value:.0f} {unit}" if unit == "B" or value >= 10 else f"{value:.1f} {unit}"
         value /= 1000
     return f"{value:.1f} GB"
+
+
+def width() -> int:
+    """Columns to print texts from the notes in: those of the terminal, as far as they are pleasant to read."""
+    return max(40, min(shutil.get_terminal_size((100, 24)).columns, 120))
 
 
 def snippet(text: str, width: int) -> str:
