@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import re
+import tomllib
+from collections.abc import Collection
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from karuta import config
+from karuta import config, rules
 from karuta.config import PageOptions
 from karuta.model import Finding
 from tests.project import Project
@@ -14,9 +17,9 @@ from tests.project import Project
 RULES = ("question-heading", "glossary-table")
 
 
-def findings(project: Project, text: str, name: str = "karuta.toml") -> tuple[Finding, ...]:
+def findings(project: Project, text: str, name: str = "karuta.toml", rules: Collection[str] = RULES) -> tuple[Finding, ...]:
     project.write(name, text)
-    return config.load(project.folder, RULES)[1]
+    return config.load(project.folder, rules)[1]
 
 
 def only(project: Project, text: str) -> Finding:
@@ -207,3 +210,15 @@ def test_names_for_anki_and_for_files_are_settled_at_once(text: str) -> None:
 def test_the_folder_names_the_deck(tmp_path: Path, name: str, title: str) -> None:
     (tmp_path / name).mkdir()
     assert config.load(tmp_path / name)[0].name == title
+
+
+def test_the_documentation_shows_every_setting_and_no_other(project: Project) -> None:
+    text = (Path(__file__).parents[1] / "docs" / "configuration.md").read_text("utf-8")
+    (toml,) = re.findall(r"^```toml\n(.*?)^```$", text, re.M | re.S)
+    (project.folder / "notes" / "mathematics").mkdir(parents=True)
+    assert findings(project, toml, rules=rules.NAMES) == ()
+    assert tomllib.loads(toml).keys() == config._PROJECT_KEYS.keys()
+    assert tomllib.loads(toml)["folders"]["notes/mathematics"].keys() == config._PAGE_KEYS.keys()
+    (yaml,) = re.findall(r"^```yaml\n(.*?)^```$", text, re.M | re.S)
+    project.write("notes/page.md", yaml)
+    assert len(project.pages()[0]) == 1
