@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from hashlib import sha256
 
 import pytest
 from hypothesis import given, settings
@@ -359,6 +360,10 @@ PAGES = st.sampled_from(["a.md", "b.md", "c.md"])
 HEADINGS = st.sampled_from(["A", "B", "C"])
 
 
+def _word(seed: str) -> str:
+    return "".join("bcdfghklmnprstvz"[byte & 15] + "aeiou"[byte % 5] for byte in sha256(seed.encode()).digest()[:4])
+
+
 class Author(RuleBasedStateMachine):
     """Somebody edits, moves, deletes, restores and builds. Every question carries a word of its own in prompt and answer, so
     that whatever the build decides can be checked: a guid only ever belongs to one such word."""
@@ -389,8 +394,8 @@ class Author(RuleBasedStateMachine):
 
     def add_one(self, page: str, heading: str, frame: str) -> None:
         self.numbers += 1
-        word = "".join(chr(97 + int(digit)) * 3 for digit in f"{self.numbers:04}")
-        answer = f"{word} is {word[::-1]} and also {word[3:]}{word[:3]} of {word[6:]}{word[:6]} with {word}{word}"
+        word, *others = (_word(f"{self.numbers} {part}") for part in range(5))
+        answer = f"{word} is a {others[0]} of {others[1]} that has {others[2]} but no {others[3]}"
         self.drafts.append(question(f"{frame} {word}?", answer, page, (heading,), line=self.numbers))
         self.edited = True
 

@@ -189,40 +189,56 @@ class _Build:
         fields = all_fields(draft)
         content = content_hash(draft.kind, fields, draft.tags)
         ordinals = self.card_ordinals(self.notetypes[draft.kind], fields)
+        status: Status = "new"
         if old is None:
-            entry = Entry(
-                guid, draft.kind, draft.path, draft.context, known.prompt, known.answer, sketch(known.text), content, self.now,
-                self.allot.note_id(guid), {}, draft.deck, self.version, draft.uid, built=self.stamp,
-            )  # fmt: skip
-            status: Status = "new"
+            entry = self.with_cards(self.first_seen(draft, known, guid, content), ordinals, draft)
         else:
             changed = content != old.content
             status = "restored" if old.retired else "changed" if changed else "unchanged"
-            entry = replace(
-                old,
-                path=draft.path,
-                context=draft.context,
-                prompt=known.prompt,
-                answer=known.answer,
-                sketch=old.sketch if known.answer == old.answer else sketch(known.text),
-                content=content,
-                mod=next_mod(self.now, old.mod) if changed else old.mod,
-                deck=draft.deck,
-                uid=draft.uid,
-                retired=False,
-                kept=(),
-                kept_tags=(),
-            )
+            entry = self.with_cards(self.up_to_date(draft, known, old, content), ordinals, draft)
+            if changed or (entry.deck, entry.card_ids, entry.gone) != (old.deck, old.card_ids, old.gone):
+                entry = replace(entry, built=self.stamp)
             self.compare(draft, old, entry, match)
-        entry = self.with_cards(entry, ordinals, draft)
-        if old is not None and (entry.content, entry.deck, entry.card_ids, entry.gone) != (
-            old.content,
-            old.deck,
-            old.card_ids,
-            old.gone,
-        ):
-            entry = replace(entry, built=self.stamp)
         self.add(entry, fields, draft.tags, ordinals, Origin(draft, status), draft.media)
+
+    def first_seen(self, draft: Draft, known: Traits, guid: str, content: str) -> Entry:
+        return Entry(
+            guid=guid,
+            kind=draft.kind,
+            path=draft.path,
+            context=draft.context,
+            prompt=known.prompt,
+            answer=known.answer,
+            sketch=sketch(known.text),
+            content=content,
+            mod=self.now,
+            note_id=self.allot.note_id(guid),
+            card_ids={},
+            deck=draft.deck,
+            since=self.version,
+            uid=draft.uid,
+            built=self.stamp,
+        )
+
+    def up_to_date(self, draft: Draft, known: Traits, old: Entry, content: str) -> Entry:
+        same = (old.path, old.context, old.prompt, old.answer, old.content, old.deck, old.uid, old.retired)
+        if same == (draft.path, draft.context, known.prompt, known.answer, content, draft.deck, draft.uid, False):
+            return old
+        return replace(
+            old,
+            path=draft.path,
+            context=draft.context,
+            prompt=known.prompt,
+            answer=known.answer,
+            sketch=old.sketch if known.answer == old.answer else sketch(known.text),
+            content=content,
+            mod=old.mod if content == old.content else next_mod(self.now, old.mod),
+            deck=draft.deck,
+            uid=draft.uid,
+            retired=False,
+            kept=(),
+            kept_tags=(),
+        )
 
     def compare(self, draft: Draft, old: Entry, entry: Entry, match: Match | None) -> None:
         if (old.path, old.context) != (entry.path, entry.context):
@@ -231,11 +247,13 @@ class _Build:
             self.deck_moves[old.deck, entry.deck] += 1
         if not old.retired and only_tags_differ(old.content, entry.content):
             self.retagged += 1
-        if match and match.how == "alike":
+        if match and match.how == "alike" and old.prompt != entry.prompt:
             self.alike.append(LikeMatch(entry.guid, draft.path, draft.line, old.prompt, entry.prompt, match.score))
 
     def with_cards(self, entry: Entry, ordinals: tuple[int, ...], draft: Draft | None) -> Entry:
         """The entry with an id for every card. Ids of cards that are gone stay: such a card may come back."""
+        if len(ordinals) == len(entry.card_ids) and not entry.gone and all(ordinal in entry.card_ids for ordinal in ordinals):
+            return entry
         card_ids = dict(entry.card_ids)
         for ordinal in ordinals:
             if ordinal not in card_ids:

@@ -16,8 +16,14 @@ from functools import lru_cache
 _CJK = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff"
 _RUN = re.compile(rf"[{_CJK}]+|[^\W{_CJK}]+|[-+*/=<>^|&%#~\\]")
 _ENUMERATOR = re.compile(
-    r"^(?:(?:question|problem|exercise|quiz|q|no|#|第|設問|問題|例題|問|例)[.\s#]*\d+|\d{1,3}(?=[.):]\s|[.):]*$))\s*[問題]?[\s.):\-]*"
+    r"""^[(\[<【]*
+    (?: (?:question|problem|exercise|quiz|q|no|\#|第|設問|問題|例題|問|例) [.\s\#]* \d+   # Q12, 問3, 第2
+      | \d{1,3} (?: [.\-]\d{1,3} )+ (?=[.):]?\s)                                    # 2.1
+      | \d{1,3} (?= [.):\]>】] \s* (?!\d) | $ )                                      # 12.
+    ) \s* [問題]? [\s.):\-\]>】]*""",
+    re.VERBOSE,
 )
+_DECORATION = re.compile("[\u2600-\u27bf\u2b00-\u2bff\ufe0f\U0001f000-\U0001faff]")
 _SOURCE = re.compile(r'<[^>]*?\bsrc="([^"]*)"[^>]*>')
 _TAG = re.compile(r"<[^>]*>")
 _BINS = 32
@@ -35,8 +41,8 @@ def plain(markup: str) -> str:
 
 @lru_cache(maxsize=8192)
 def fold(text: str) -> str:
-    """Without what does not change a question: width, case, outer punctuation and a number in front ("Q12.", "問3")."""
-    text = unicodedata.normalize("NFKC", text).casefold().strip()
+    """Without what does not change a question: width, case, emoji, outer punctuation and a number in front ("Q12.", "問3")."""
+    text = _DECORATION.sub("", unicodedata.normalize("NFKC", text)).casefold().strip()
     return _ENUMERATOR.sub("", text, count=1).strip(" \t?!.:;,。、・…「」『』\"'()[]")
 
 

@@ -6,7 +6,8 @@ since Anki refuses a note that changes its type:
 1. the id that the author wrote down;
 2. the same prompt and answer, in the same place, else on the same page, else anywhere: not touched, or moved as it was;
 3. the same prompt in the same place, with another answer, where only one note has it;
-4. the most alike of the rest, as the assignment with the greatest sum of scores; never across a tie.
+4. the same prompt anywhere, with another answer, where only one note has it and it is a question by itself;
+5. the most alike of the rest, as the assignment with the greatest sum of scores; never across a tie.
 
 Living entries go before retired ones in every round.
 """
@@ -101,6 +102,7 @@ class _Matcher:
             self.same_text()
             for retired in (False, True):
                 self.same_place(retired)
+                self.same_question(retired)
                 self.by_likeness(retired)
 
     def take(self, found: Iterable[Match]) -> None:
@@ -159,12 +161,17 @@ class _Matcher:
             lambda d: (drafts[d].kind, drafts[d].path, drafts[d].context, known[d].prompt, known[d].answer),
             lambda e: (entries[e].kind, entries[e].path, entries[e].context, entries[e].prompt, entries[e].answer),
         )
+        self.by_key(  # a page that was renamed
+            "moved",
+            lambda d: (drafts[d].kind, drafts[d].context, known[d].prompt, known[d].answer),
+            lambda e: (entries[e].kind, entries[e].context, entries[e].prompt, entries[e].answer),
+        )
 
     def same_text(self) -> None:
-        """A prompt that is a number and nothing else ("問3") is none: it goes to another question when one is put in before."""
+        """A general prompt ("Syntax") only together with its heading."""
         drafts, known, entries = self.drafts, self.known, self.entries
-        mine = {d: fold(known[d].prompt) for d in self.free_drafts}
-        theirs = {e: fold(entries[e].prompt) for e in self.free_entries}
+        mine = {d: fold(scoring.asked(known[d].prompt, drafts[d].context)) for d in self.free_drafts}
+        theirs = {e: fold(scoring.asked(entries[e].prompt, entries[e].context)) for e in self.free_entries}
         self.by_key(
             "moved",
             lambda d: (drafts[d].kind, drafts[d].path, mine[d], known[d].answer) if mine[d] else None,
@@ -177,7 +184,8 @@ class _Matcher:
         )
 
     def same_place(self, retired: bool) -> None:
-        """The choices are part of what a choice asks, so that its prompt alone does not tell it."""
+        """The choices are part of what a choice asks, so that its prompt alone does not tell it. A prompt that is a number and
+        nothing else ("問3") goes to another question when one is put in before."""
         drafts, known, entries = self.drafts, self.known, self.entries
         pages = {drafts[d].path for d in self.free_drafts}
         all_drafts = Counter(self.place(each, known[d].prompt) for d, each in enumerate(drafts) if each.path in pages)
@@ -193,6 +201,21 @@ class _Matcher:
             "answer",
             lambda d: once(self.place(drafts[d], known[d].prompt)),
             lambda e: once(self.place(entries[e], entries[e].prompt)) if entries[e].retired == retired else None,
+        )
+
+    def same_question(self, retired: bool) -> None:
+        """A prompt that asks something by itself, and that one note alone has, may go anywhere with any answer."""
+        drafts, known, entries = self.drafts, self.known, self.entries
+        texts = {fold(known[d].prompt) for d in self.free_drafts if not scoring.general(known[d].prompt)}
+        folded = [fold(each.prompt) for each in known]
+        all_drafts = Counter(text for text in folded if text in texts)
+        theirs = {e: fold(each.prompt) for e, each in enumerate(entries) if each.retired == retired}
+        all_entries = Counter(text for text in theirs.values() if text in texts)
+        alone = {text for text in texts if text and all_drafts[text] == all_entries[text] == 1}
+        self.by_key(
+            "moved",
+            lambda d: (drafts[d].kind, folded[d]) if folded[d] in alone and drafts[d].kind != "choice" else None,
+            lambda e: (entries[e].kind, theirs[e]) if e in theirs and theirs[e] in alone else None,
         )
 
     @staticmethod

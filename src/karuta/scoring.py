@@ -25,6 +25,9 @@ _LONG_ANSWER = 6  # bins: an answer of fewer tokens is easily that of another qu
 _ANOTHER_HEADING = 30
 _ANOTHER_PAGE = 100
 
+_ASKS = re.compile(
+    r"[?？]|\b(?:what|which|who|whom|whose|when|where|why|how)\b|とは|何|なぜ|どう|どの|どれ|どこ|いつ|誰|か[。.]?$"
+)
 _WORD = re.compile(
     r"[\u30a1-\u30ff]+|[\u3400-\u9fff\uf900-\ufaff々]+|[\uac00-\ud7af]+|[^\W\d_\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff]+|\d+"
 )
@@ -49,6 +52,16 @@ class Side:
 def subject(prompt: str) -> frozenset[str]:
     """The words that say what a prompt is about. Hiragana is left out: it is grammar."""
     return frozenset(_WORD.findall(fold(prompt))) - FRAME
+
+
+def general(prompt: str) -> bool:
+    """Whether a prompt only asks something together with the heading above it: "Syntax", "Time complexity", "例"."""
+    return len(subject(prompt)) <= 2 and not (subject(prompt) and _ASKS.search(fold(prompt) + prompt[-1:]))
+
+
+def asked(prompt: str, context: tuple[str, ...]) -> str:
+    """The whole question: with the nearest heading where the prompt alone is too general."""
+    return f"{context[-1]} {prompt}" if context and general(prompt) else prompt
 
 
 def exchanged(one: str, other: str) -> int:
@@ -81,24 +94,29 @@ def score(old: Side, new: Side, answer_is_common: bool) -> tuple[int, bool]:
 
     `answer_is_common`: several notes have this answer, so that having it tells nothing.
     """
-    prompt = _prompts(old.prompt, new.prompt)
-    swapped = exchanged(old.prompt, new.prompt)
+    before, now = old.prompt, new.prompt
+    if old.context != new.context:
+        before, now = asked(before, old.context), asked(now, new.context)
+    prompt = _prompts(before, now)
     same = old.answer == new.answer
     long = same and filled(new.sketch) >= _LONG_ANSWER and not answer_is_common
     if long:
         # The whole of a long answer stayed: the prompt was said otherwise, or put right.
-        points = 600 + 400 * prompt // 1000
+        points, weight = 600 + 400 * prompt // 1000, 0
     elif same and (answer_is_common or not new.sketch):
-        points = prompt - 100 - swapped // 2
+        points, weight = prompt - 100, 500
     elif same:
-        points = 300 + 700 * prompt // 1000 - 800 * swapped // 1000
+        points, weight = 300 + 700 * prompt // 1000, 800
     else:
-        points = (prompt + sketch_likeness(old.sketch, new.sketch)) // 2 - swapped // 2
+        points, weight = (prompt + sketch_likeness(old.sketch, new.sketch)) // 2, 500
     if old.path != new.path and old.context != new.context:
         points -= _ANOTHER_PAGE
     elif old.context != new.context:
         points -= _ANOTHER_HEADING
-    doubtful = turned(old.prompt, new.prompt) or (not long and other_number(old.prompt, new.prompt))
+    if points < DOUBT:  # the rest only takes away
+        return max(0, points), False
+    points -= weight * exchanged(before, now) // 1000
+    doubtful = turned(before, now) or (not long and other_number(before, now))
     return max(0, min(1000, points)), doubtful
 
 
