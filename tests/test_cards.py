@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
+from anki.card_rendering_pb2 import StripHtmlRequest
 from anki.collection import Collection
+from anki.decks import DeckId
+from anki.models import NotetypeId
 from anki.notes import NoteId
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from karuta import cards, notetypes
-from karuta.ankitext import checksum, is_empty, strip_html
+from karuta import cards
+from karuta.ankitext import checksum, strip_html
 from karuta.model import FieldSpec, NoteType, TemplateSpec
 
+DEFAULT = DeckId(1)
+KEEP_MEDIA = StripHtmlRequest.PRESERVE_MEDIA_FILENAMES
 FIELDS = ("A", "B", "C")
 REAL = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
@@ -37,7 +41,24 @@ templates = st.recursive(
 )
 contents = st.sampled_from(["", " ", "<br>", "<div></div>", "\n<BR />", "text", "&nbsp;", "<img src='a.png'>", "\u3000"])
 cloze_text = st.lists(
-    st.sampled_from(["{{c1::", "{{c2::", "{{c3,1::", "{{c0::", "{{c,::", "{{c501::", "{{c99999::", "{{cx::", "}}", "::", "a", "}", "{", "\n"]),
+    st.sampled_from(
+        [
+            "{{c1::",
+            "{{c2::",
+            "{{c3,1::",
+            "{{c0::",
+            "{{c,::",
+            "{{c501::",
+            "{{c99999::",
+            "{{cx::",
+            "}}",
+            "::",
+            "a",
+            "}",
+            "{",
+            "\n",
+        ]
+    ),
     max_size=14,
 ).map("".join)
 
@@ -62,12 +83,12 @@ def made_by_anki(collection: Collection, fronts: list[str], fields: list[str], c
         template["qfmt"], template["afmt"] = front, "{{A}}" if not cloze else "{{cloze:A}}"
         entry["tmpls"].append(template)
     changes = collection.models.add_dict(entry)
-    notetype = collection.models.get(changes.id)
+    notetype = collection.models.get(NotetypeId(changes.id))
     assert notetype
     note = collection.new_note(notetype)
     note.fields = fields
     try:
-        collection.add_note(note, collection.decks.id("Default"))
+        collection.add_note(note, DEFAULT)
         empty = {ordinal for report in collection.get_empty_cards().notes for ordinal in report.card_ids}
         return tuple(sorted(card.ord for card in note.cards() if card.id not in empty))
     finally:
@@ -101,3 +122,49 @@ def test_a_template_makes_a_card_when_anki_makes_one(collection: Collection, fro
 def test_clozes_make_the_cards_that_anki_makes_of_them(collection: Collection, fields: list[str]) -> None:
     fronts = ["{{cloze:A}} {{B}}"]
     assert cards.card_ordinals(notetype_of(fronts, True), fields) == made_by_anki(collection, fronts, fields, True)
+
+
+TAGS = ("<b>", '<img src="x y.png">', "<img alt='>' src=z.png>", "<video width=1 src='q'>", "<", ">", "<!--", "-->", "<style>")
+ENTITIES = ("&amp;", "&nbsp;", "&", "&#65;", "&#x1F600;", "&#xD800;", "&hellip;", "&apos;", "&bogus;")
+markup = st.lists(st.sampled_from(["a", " ", "日", "\n", "</style>", *TAGS, *ENTITIES]), max_size=9).map("".join)
+
+
+@settings(REAL, max_examples=400)
+@given(text=markup)
+def test_text_is_stripped_as_anki_strips_it(collection: Collection, text: str) -> None:
+    assert strip_html(text) == collection._backend.strip_html(text=text, mode=KEEP_MEDIA)
+
+
+@pytest.mark.parametrize("first", ["plain", "<b>R</b> &amp; D", '<img src="a.png">', "42", "日本語", "&nbsp;x"])
+def test_sort_field_and_checksum_are_those_of_anki(collection: Collection, first: str) -> None:
+    notetype = collection.models.by_name("Basic")
+    assert notetype
+    assert collection.db
+    note = collection.new_note(notetype)
+    note.fields = [first, ""]
+    collection.add_note(note, DEFAULT)
+    sort, csum = collection.db.first("SELECT sfld, csum FROM notes WHERE id = ?", note.id) or ("", 0)
+    assert (str(sort), csum) == (strip_html(first), checksum(strip_html(first)))
+
+
+@pytest.mark.parametrize(
+    ("front", "requirement"),
+    [
+        ("{{A}}{{B}}", (0, "any", [0, 1])),
+        ("{{#A}}{{B}}{{/A}}", (0, "all", [0, 1])),
+        ("{{^A}}{{B}}{{/A}}", (0, "any", [1])),
+        ("no field", (0, "none", [])),
+    ],
+)
+def test_requirements_for_older_clients(front: str, requirement: tuple[int, str, list[int]]) -> None:
+    assert cards.requirements(notetype_of([front], False)) == [requirement]
+
+
+@pytest.mark.parametrize(
+    ("template", "offset"),
+    [("{{#A}}x", 0), ("x{{/A}}", 1), ("{{#A}}{{#B}}{{/A}}{{/B}}", 12), ("{{#A}}{{^B}}", 6)],
+)
+def test_sections_must_pair_up(template: str, offset: int) -> None:
+    with pytest.raises(cards.TemplateError) as caught:
+        cards.parse(template)
+    assert caught.value.offset == offset

@@ -206,7 +206,10 @@ class _Shape:
         for entry in self.templates:
             for side in ("front", "back"):
                 if not isinstance(entry.get(side), str) or not re.fullmatch(r"[\w-]+\.html", entry[side]):
-                    yield f"template {entry.get('name')!r} needs {side} = the name of an html file beside this one", side
+                    yield (
+                        f"template {entry.get('name')!r} needs {side} = the name of an html file beside this one",
+                        str(entry.get(side, entry.get("name"))),
+                    )
 
 
 def _tables(value: object) -> list[dict[str, Any]]:
@@ -235,11 +238,10 @@ def _is_id(value: object) -> bool:
 
 
 def _line_of(text: str, key: str) -> int:
-    """The line where the text first has this word outside a comment; 1 if it has not."""
-    for number, line in enumerate(text.splitlines(), 1):
-        if key in line.partition("#")[0]:
-            return number
-    return 1
+    """The line that sets this key of the file, else the last that has these words; 1 if there is none."""
+    lines = [line.partition("#")[0] for line in text.splitlines()]
+    setting = [number for number, line in enumerate(lines, 1) if re.match(rf"{re.escape(key)}\s*=", line)]
+    return (setting or [number for number, line in enumerate(lines, 1) if key in line] or [1])[-1]
 
 
 def _places(kind: Kind, name: str) -> tuple[str, str]:

@@ -1,0 +1,66 @@
+"""A learner: a collection of real Anki that imports packages and reviews cards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from anki.collection import Collection, ImportAnkiPackageRequest
+from anki.import_export_pb2 import ImportResponse
+from anki.scheduler.v3 import CardAnswer, Scheduler
+
+
+@dataclass(frozen=True, slots=True)
+class Learner:
+    collection: Collection
+
+    def take(self, package: Path) -> ImportResponse.Log:
+        """Import a package with the options of a new profile; what Anki logs of it."""
+        options = self.collection._backend.get_import_anki_package_presets()
+        request = ImportAnkiPackageRequest(package_path=str(package), options=options)
+        return self.collection.import_anki_package(request).log
+
+    def review_all(self) -> None:
+        """Every new card is answered once."""
+        scheduler = self.collection.sched
+        assert isinstance(scheduler, Scheduler)
+        for card_id in self.collection.find_cards("is:new"):
+            card = self.collection.get_card(card_id)
+            card.start_timer()
+            states = self.collection._backend.get_scheduling_states(card.id)
+            scheduler.answer_card(scheduler.build_answer(card=card, states=states, rating=CardAnswer.GOOD))
+
+    def rows(self, query: str) -> list[Any]:
+        assert self.collection.db
+        return [tuple(row) for row in self.collection.db.all(query)]
+
+    def history(self) -> tuple[list[Any], list[Any]]:
+        """The state of every card, and every review."""
+        cards = self.rows("SELECT id, nid, did, ord, type, queue, due, ivl, factor, reps, lapses, left, flags, data FROM cards")
+        return sorted(cards), sorted(self.rows("SELECT * FROM revlog"))
+
+    def notes(self) -> dict[str, tuple[Any, ...]]:
+        """guid -> mod, tags and fields."""
+        return {row[0]: row[1:] for row in self.rows("SELECT guid, mod, tags, flds FROM notes")}
+
+    def schema(self) -> Any:
+        """Changes when Anki would ask for a full sync."""
+        return self.rows("SELECT scm FROM col")
+
+    def sound(self) -> bool:
+        """Whether Anki's database check finds nothing to mend."""
+        return self.collection.fix_integrity()[1]
+
+
+@contextmanager
+def learner(folder: Path) -> Iterator[Learner]:
+    """A learner with an empty collection in a folder that is made for it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    collection = Collection(str(folder / "collection.anki2"))
+    try:
+        yield Learner(collection)
+    finally:
+        collection.close()
