@@ -25,7 +25,7 @@ from typing import Any, BinaryIO
 from karuta.ankitext import checksum, clean, strip_html
 from karuta.apkg import VERSION_CLASS
 from karuta.cards import card_ordinals, requirements
-from karuta.model import DeckInfo, Kind, MediaFile, Note, NoteType
+from karuta.model import COMMON_FIELDS, DeckInfo, Kind, MediaFile, Note, NoteType
 
 MEDIA_NAME_BYTES = 120  #: longest file name that AnkiWeb takes, in UTF-8
 _BATCH = 500
@@ -33,6 +33,8 @@ _DEFLATE_LEVEL = 4  # against zlib's usual 6 less than half the time for a file 
 _SQLITE_VERSION = 3_040_000
 #: Media that deflate would only cost time.
 _PACKED = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".mp3", ".m4a", ".ogg", ".opus", ".flac", ".mp4", ".webm")
+#: Folded in Anki's editor: nobody fills them by hand.
+_HIDDEN_FIELDS = frozenset(COMMON_FIELDS) - {"Context", "Source"}
 _NOTE_ROW = "INSERT INTO notes VALUES (?,?,?,?,-1,?,?,?,?,0,'')"
 _CARD_ROW = "INSERT INTO cards VALUES (?,?,?,?,?,-1,0,0,?,0,0,0,0,0,0,0,0,'')"
 
@@ -207,7 +209,10 @@ def _notetype_json(notetype: NoteType, mod: int) -> dict[str, Any]:
     model = Model(
         notetype.id,
         notetype.name,
-        [{"name": field.name, "id": field.id, "font": "Arial"} for field in notetype.fields],
+        [
+            {"name": field.name, "id": field.id, "font": "Arial", "collapsed": field.name in _HIDDEN_FIELDS}
+            for field in notetype.fields
+        ],
         [{"name": item.name, "id": item.id, "qfmt": item.front, "afmt": item.back} for item in notetype.templates],
         css=notetype.css,
         model_type=Model.CLOZE if notetype.cloze else Model.FRONT_BACK,
