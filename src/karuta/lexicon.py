@@ -13,8 +13,10 @@ FRAME = _words("""
     would will may must it its this that these those there you your we our i my one
     what which who whom whose when where why how
     explain define describe state name list give tell show mean means meant meaning definition purpose role reason reasons
-    way ways example examples difference between used use uses using work works kind kinds type types called many much briefly
-    何 誰 説明 定義 意味 目的 役割 理由 方法 例 違 述 場合 使 用 次 以下 挙
+    way ways example examples difference differences between used use uses using work works kind kinds type types called
+    many much briefly main possible important advantage advantages benefit benefits drawback drawbacks disadvantage
+    disadvantages feature features characteristics not no never
+    何 誰 説明 定義 意味 目的 役割 理由 方法 例 違 述 場合 使 用 次 以下 挙 内容 特徴 利点 欠点 長所 短所 メリット デメリット 第
 """)
 
 #: Answers that half of all questions could have.
@@ -42,3 +44,9 @@ OPPOSITES = tuple(
 
 #: What put in front of an English word makes it the opposite.
 PREFIXES = ("un", "in", "im", "il", "ir", "non", "dis", "anti", "de", "mis", "a")
+
+#: Beginnings of words that are opposites of one another.
+OPPOSITE_PREFIXES = (
+    ("hyper", "hypo"), ("pre", "post"), ("over", "under"), ("inter", "intra"), ("macro", "micro"), ("endo", "exo"),
+    ("up", "down"), ("in", "out"), ("en", "de"), ("mono", "poly"), ("homo", "hetero"),
+)  # fmt: skip

@@ -13,6 +13,8 @@ import unicodedata
 import zlib
 from functools import lru_cache
 
+from karuta.lexicon import FRAME
+
 _CJK = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff"
 _RUN = re.compile(rf"[{_CJK}]+|[^\W{_CJK}]+|[-+*/=<>^|&%#~\\]")
 _ENUMERATOR = re.compile(
@@ -29,6 +31,7 @@ _TAG = re.compile(r"<[^>]*>")
 _BINS = 32
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _EMPTY = "-"
+_ENOUGH_BINS = 4
 _ENOUGH = 6  # shingles: a shorter prompt is part of too many others
 
 
@@ -60,7 +63,8 @@ def tokens(text: str) -> list[str]:
 def sketch(text: str) -> str:
     """32 characters that stand for a plain text; "" for a text without tokens."""
     least: list[int] = [-1] * _BINS
-    for token in tokens(unicodedata.normalize("NFKC", text).casefold()):
+    found = tokens(unicodedata.normalize("NFKC", text).casefold())
+    for token in [token for token in found if token not in FRAME] or found:
         number = zlib.crc32(token.encode())
         place, value = number % _BINS, number // _BINS
         if least[place] < 0 or value < least[place]:
@@ -71,15 +75,17 @@ def sketch(text: str) -> str:
 
 
 def sketch_likeness(one: str, other: str) -> int:
-    """How alike the sketched texts are: 0 (nothing in common, or one is empty) to 1000."""
+    """How alike the sketched texts are: 0 (nothing in common, or one is empty) to 1000. An answer that was only added to or cut
+    still counts four fifths."""
     if not one or not other:
         return 0
-    same = filled = 0
+    same = either = 0
     for left, right in zip(one, other, strict=False):
         if left != _EMPTY or right != _EMPTY:
-            filled += 1
+            either += 1
             same += left == right
-    return 1000 * same // filled
+    fewer = min(filled(one), filled(other))
+    return max(1000 * same // either, 800 * same // fewer if fewer >= _ENOUGH_BINS else 0)
 
 
 def filled(one: str) -> int:

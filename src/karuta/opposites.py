@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from karuta.lexicon import OPPOSITES, PREFIXES
+from karuta.lexicon import OPPOSITE_PREFIXES, OPPOSITES, PREFIXES
 from karuta.likeness import fold
 
 _NEGATION = re.compile(
@@ -50,6 +50,11 @@ def _opposite(one: str, other: str) -> bool:
     left, right = left - right, right - left
     for word in left | right:
         if word.isascii() and len(word) > 2 and any(prefix + word in (right if word in left else left) for prefix in PREFIXES):
+            return True
+    for a, b in OPPOSITE_PREFIXES:
+        if any(word.startswith(a) and b + word[len(a) :] in right for word in left):
+            return True
+        if any(word.startswith(a) and b + word[len(a) :] in left for word in right):
             return True
     for a, b in OPPOSITES:
         if a.isascii():

@@ -15,9 +15,9 @@ from karuta.model import Entry
 from karuta.opposites import other_number, turned
 
 #: From here on it is the same note.
-BAR = 600
+BAR = 560
 #: From here on the author is asked.
-DOUBT = 500
+DOUBT = 480
 #: By how much a match must be better than what else the two could be.
 MARGIN = 30
 
