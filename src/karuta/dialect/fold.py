@@ -1,0 +1,95 @@
+"""What a block says of itself in its first line: tasks, callouts. Before the inline stage, while that line is still text."""
+
+from __future__ import annotations
+
+import re
+from xml.etree.ElementTree import Element
+
+_TASK = re.compile(r"\[([ xX])\](?=[ \t]+\S)[ \t]+")
+_CALLOUT = re.compile(r"\[!([\w-]+)(?:\|[^\]]*)?\]([+-]?)[ \t]*(.*)$", re.M)
+
+
+def tasks(root: Element) -> None:
+    """`- [x] …`: marks the item and takes the box off its text."""
+    for item in root.iter("li"):
+        holder = item if (item.text or "").strip() or not len(item) else item[0]
+        if holder.tag in ("li", "p") and holder.text and (found := _TASK.match(holder.text)):
+            item.set("task", "x" if found[1] != " " else " ")
+            holder.text = holder.text[found.end() :]
+
+
+def boxes(root: Element) -> None:
+    """The box of each task, after the inline stage, in front of its text."""
+    for item in root.iter("li"):
+        if "task" in item.attrib:
+            holder = item if (item.text or "").strip() or not len(item) or item[0].tag != "p" else item[0]
+            box = Element(
+                "input",
+                {"type": "checkbox", "disabled": "disabled", **({"checked": "checked"} if item.get("task") == "x" else {})},
+            )
+            box.tail, holder.text = f" {holder.text or ''}", None
+            holder.insert(0, box)
+
+
+def callouts(root: Element) -> None:
+    """`> [!note] Title`: GitHub's alerts and Obsidian's callouts."""
+    for quote in list(root.iter("blockquote")):
+        first = quote[0] if len(quote) else None
+        found = _CALLOUT.match(first.text or "") if first is not None and first.tag == "p" else None
+        if first is None or not found:
+            continue
+        name = found[1].lower()
+        quote.tag = "aside"
+        quote.set("class", f"callout callout-{name}")
+        rest = (first.text or "")[found.end() :].lstrip("\n")
+        title = Element("p", {"class": "callout-title", "line": first.get("line", ""), "end": first.get("line", "")})
+        title.text = found[3].strip() or name.replace("-", " ").capitalize()
+        if rest.strip():
+            first.text = rest
+            first.set("line", str(int(first.get("line", "0")) + 1))
+        else:
+            quote.remove(first)
+        quote.insert(0, title)
+
+
+def images(root: Element) -> None:
+    """Sizes in alternative texts, and files that are played and not shown, after the inline stage."""
+    from karuta.dialect.inline import medium
+
+    for image in root.iter("img"):
+        made = medium(image.get("src", ""), image.get("alt", ""))
+        title = image.get("title")
+        image.tag = made.tag
+        image.attrib.clear()
+        image.attrib.update(made.attrib)
+        if title:
+            image.set("title", title)
+
+
+def abbreviations(root: Element, known: dict[str, str]) -> None:
+    """Every whole-word use of a defined abbreviation becomes `abbr`."""
+    if not known:
+        return
+    pattern = re.compile(r"(?<!\w)(" + "|".join(re.escape(name) for name in sorted(known, key=len, reverse=True)) + r")(?!\w)")
+    for parent in list(root.iter()):
+        if parent.tag in ("code", "math", "html", "comment", "a", "abbr"):
+            continue
+        _split(parent, None, parent.text, pattern, known)
+        for child in list(parent):
+            _split(parent, child, child.tail, pattern, known)
+
+
+def _split(parent: Element, after: Element | None, text: str | None, pattern: re.Pattern[str], known: dict[str, str]) -> None:
+    pieces = pattern.split(text) if text else []
+    if len(pieces) < 3:
+        return
+    at = 0 if after is None else list(parent).index(after) + 1
+    if after is None:
+        parent.text = pieces[0]
+    else:
+        after.tail = pieces[0]
+    for i in range(1, len(pieces), 2):
+        made = Element("abbr", {"title": known[pieces[i]]})
+        made.text, made.tail = pieces[i], pieces[i + 1]
+        parent.insert(at, made)
+        at += 1

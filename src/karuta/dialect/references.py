@@ -1,0 +1,32 @@
+"""What a page defines in one place and uses in another: links, footnotes, abbreviations."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from xml.etree.ElementTree import Element
+
+#: A link reference definition (CommonMark 4.7) at the head of a paragraph.
+_LINK = re.compile(
+    r" {0,3}\[(?!\^)((?:[^\[\]\\]|\\.){1,999})\]:[ \t]*\n?[ \t]*(?:<([^<>\n]*)>|(\S+))(?:[ \t]*\n[ \t]*|[ \t]+)?"
+    r"(?:(?<=\s)(?:\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)'|\(((?:[^()\\]|\\.)*)\)))?[ \t]*(?:\n|$)"
+)
+
+
+@dataclass
+class References:
+    links: dict[str, tuple[str, str | None]] = field(default_factory=dict)  #: folded label -> address, title
+    footnotes: dict[str, Element] = field(default_factory=dict)  #: label -> its blocks, in a div
+    abbreviations: dict[str, str] = field(default_factory=dict)  #: short -> long
+
+    def take(self, text: str) -> str:
+        """The text of a paragraph without the link definitions at its head, which are remembered; the first of a label counts."""
+        while text.lstrip(" ").startswith("[") and (found := _LINK.match(text)):
+            label = " ".join(found[1].split()).lower()
+            if not label:
+                break
+            address = found[2] if found[2] is not None else found[3]
+            title = next((t for t in (found[4], found[5], found[6]) if t is not None), None)
+            self.links.setdefault(label, (address, title))
+            text = text[found.end() :]
+        return text
