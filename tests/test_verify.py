@@ -95,9 +95,9 @@ def test_what_was_expected_and_is_not_there_is_found(path: Path) -> None:
     write(path, one_of_each())
     found = [finding.message for finding in verify.check(path, guids={"guid-0", "guid-1", "guid-2", "other"}, cards=7)]
     assert found == [
-        "study.apkg: note guid-3 is not expected",
-        "study.apkg: note other is missing",
-        "study.apkg: 6 cards where 7 are expected",
+        "note guid-3 is not expected",
+        "note other is missing",
+        "6 cards where 7 are expected",
     ]
 
 

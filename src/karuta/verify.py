@@ -29,7 +29,10 @@ DATABASE = "collection.anki2"
 MEDIA_BYTES = 100_000_000  #: the largest media file that AnkiWeb syncs
 COLLECTION_BYTES = 250_000_000  #: the largest collection that it syncs
 _DAY = 86_400
-_MEDIA = re.compile(r"""\b(?:src|data)=(?:"([^"]+)"|'([^']+)')|\[sound:(.*?)\]""")
+_CODE = re.compile(r"<(pre|code)\b.*?</\1>", re.DOTALL)
+_MEDIA = re.compile(
+    r"""<(?:img|audio|video|source|object|embed)\b[^<>]*?\b(?:src|data)=(?:"([^"]+)"|'([^']+)')|\[sound:(.*?)\]"""
+)
 _REMOTE = re.compile(r"[a-z][a-z0-9+.-]*:|//|#", re.IGNORECASE)
 
 
@@ -70,14 +73,14 @@ def check(
 
 
 class _Findings:
-    """Findings about one package."""
+    """Findings about one package, which go by its name: while it is checked it need not be in its place yet."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self.items: list[Finding] = []
 
     def add(self, code: str, message: str, severity: Severity = "error") -> None:
-        self.items.append(Finding(code, severity, f"{self.path.name}: {message}", self.path.as_posix()))
+        self.items.append(Finding(code, severity, message, self.path.name))
 
 
 def _check_archive(archive: zipfile.ZipFile, found: _Findings) -> frozenset[str]:
@@ -146,7 +149,7 @@ def _check_database(connection: sqlite3.Connection, media: frozenset[str], found
     for guid, fields in connection.execute(with_media):
         for name in _local_media(fields):
             if name not in media:
-                found.add("package-media", f"note {guid} shows {name!r}, which is not in the package")
+                found.add("package-media", f"note {guid} shows {name!r}, which is not in the package", "warning")
 
 
 def _check_expected(connection: sqlite3.Connection, guids: Some[str] | None, cards: int | None, found: _Findings) -> None:
@@ -159,7 +162,7 @@ def _check_expected(connection: sqlite3.Connection, guids: Some[str] | None, car
 
 
 def _local_media(fields: str) -> Iterator[str]:
-    for match in _MEDIA.finditer(re.sub(r"<(?:pre|code)\b.*?</(?:pre|code)>", "", fields, flags=re.DOTALL)):
+    for match in _MEDIA.finditer(_CODE.sub("", fields)):
         name = unescape(match[1] or match[2] or match[3] or "")
         if name and not _REMOTE.match(name):
             yield name
