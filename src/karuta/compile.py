@@ -91,17 +91,18 @@ class _Compiler:
     """What is reused from page to page: a parser for each set of options, and what was found of media."""
 
     def __init__(self, config: Config) -> None:
-        from karuta.media import Resolver
+        from karuta.media import MediaOptions, Resolver
 
         self._config = config
-        self._media = Resolver(config)
+        attachments = (config.attachments,) if config.attachments else ()
+        self._media = Resolver(MediaOptions(config.project, attachments, config.media_outside, config.media_max_bytes))
         self._dialects: dict[bool, Dialect] = {}
 
     def page(self, page: Page) -> PageResult:
         from karuta.rules import read_page
 
         tree = self._dialect(page.settings.hard_breaks).parse(page.body)
-        media, findings = self._media.resolve(tree, page)
+        media, findings = self._media.resolve(tree.root, page.path)
         result = read_page(page, tree, media)
         here = tuple(replace(each, path=each.path or page.path) for each in (*tree.findings, *findings, *result.findings))
         return replace(result, drafts=tuple(map(self._settled, result.drafts)), findings=here)
