@@ -123,7 +123,7 @@ def test_a_build_with_errors_writes_nothing_and_is_status_1(project: Project, ru
 def test_notes_that_are_not_there_are_an_error(run: Run, args: list[str]) -> None:
     result = run(*args)
     assert result.status == 1
-    assert "error: " in result.err
+    assert "error: " in result.out + result.err
 
 
 def test_a_dry_run_writes_nothing(project: Project, run: Run) -> None:
@@ -178,7 +178,7 @@ def test_check_says_how_much_is_on_cards_and_what_is_not(project: Project, run: 
     first, left, reason, last = result.out.splitlines()
     assert first.startswith("notes/cells.md  2 cards, ")
     assert left.split(maxsplit=1) == ["13", "Some words that nobody has to know by heart."]
-    assert reason.strip().startswith("(")
+    assert reason.strip().startswith("· ")
     assert last.startswith("1 page, 2 cards, ")
     assert project.state() == before
 
@@ -187,9 +187,9 @@ def test_explain_shows_a_page_block_by_block(project: Project, run: Run) -> None
     project.write("notes/cells.md", NOTES)
     lines = run("explain", "notes/cells.md").out.splitlines()
     assert lines[0] == "notes/cells.md  Cells  2 cards"
-    assert "    3  ## What is osmosis?" in lines
-    assert any("→ question-heading: " in line for line in lines)
-    assert any(line.startswith("       · ") for line in lines)
+    assert "    3 │ ## What is osmosis?" in lines
+    assert any(line == "      → question-heading: What is osmosis?" for line in lines)
+    assert any(line.startswith("      · ") for line in lines)
 
 
 def test_explain_keeps_to_a_line(project: Project, run: Run) -> None:

@@ -33,7 +33,7 @@ STAGES = (
         "allot",
     ),
     ("apkg",),
-    ("states", "ledger", "identity", "adopt"),
+    ("states", "ledger", "identity", "adopt", "resolve"),
     ("notetypes", "package", "previous", "leftovers", "verify", "place"),
     ("compile",),
     ("build",),

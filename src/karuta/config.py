@@ -66,7 +66,7 @@ class Config:
     folders: tuple[tuple[Path, PageOptions], ...] = ()  #: for the pages below a folder, outer folders first
     attachments: Path | None = None  #: folder that media are also looked for in
     media_outside: bool = False  #: files outside the project may be shipped
-    media_max_bytes: int = MEDIA_MAX_BYTES  #: a larger file is a finding
+    media_max_bytes: int = MEDIA_MAX_BYTES  #: a larger file is a finding and is not shipped
     math_macros: Mapping[str, str] = field(default_factory=dict)  #: name without backslash -> TeX with #1 … #9
     trust_html: bool = False  #: HTML in the notes goes into the deck unsanitised
     known_rules: frozenset[str] = frozenset()  #: names of all rules; empty: rule names are not checked

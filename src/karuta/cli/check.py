@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -79,10 +80,10 @@ class Coverage:
         name = click.style(self.result.path, bold=True)
         share = click.style(f"{self.percent} %", fg=colour)
         click.echo(f"{name}  {output.count(len(self.result.drafts), 'card')}, {share} of the text is on a card")
-        for block in self.left:
-            line = click.style(f"{block.line:>6}", dim=True)
-            reason = click.style(f"({block.reason})", dim=True)
-            click.echo(f"{line}  {output.snippet(block.text, output.width() - 8)}\n{'':8}{reason}")
+        for reason, blocks in groupby(self.left, key=lambda block: block.reason):
+            for block in blocks:
+                click.echo(click.style(f"{block.line:>6}  ", dim=True) + output.snippet(block.text, output.width() - 8))
+            click.secho(f"{'':8}· {reason}", dim=True)
 
 
 def _print_summary(coverages: list[Coverage], severities: list[str]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import asdict
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,9 @@ from karuta.cli import global_options, output
 if TYPE_CHECKING:
     from karuta.model import Block, PageResult
 
-_SIGNS = {"li": "- ", "tr": "| ", "blockquote": "> ", "pre": "` "} | {f"h{level}": "#" * level + " " for level in range(1, 7)}
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+#: What a block begins with in the notes.
+_SIGNS = {"li": "- ", "tr": "| ", "blockquote": "> ", "pre": "` "} | {tag: "#" * int(tag[1]) + " " for tag in _HEADINGS}
 
 
 @click.command()
@@ -68,15 +71,16 @@ def _at(blocks: tuple[Block, ...], line: int) -> list[Block]:
 def _print(result: PageResult, line: int) -> None:
     title = f"  {result.title}" if result.title else ""
     click.echo(click.style(result.path, bold=True) + title + f"  {output.count(len(result.drafts), 'card')}")
-    shown = ("", "")
-    for block in _at(result.blocks, line):
-        number = click.style(f"{block.line:>5}", dim=True)
-        text = _SIGNS.get(block.tag, "") + output.snippet(block.text, output.width() - 10)
-        click.echo(f"{number}  {click.style(text, bold=block.tag[0] == 'h')}")
-        if not block.rule:
-            click.secho(f"{'':7}· {block.reason}", dim=True)
-            shown = ("", "")
-        elif (block.rule, block.card) != shown:
-            rule = click.style(block.rule, fg="green")
-            click.echo(f"{'':7}→ {rule}: {output.snippet(block.card, output.width() - 12 - len(block.rule))}")
-            shown = (block.rule, block.card)
+    for (rule, card, reason), blocks in groupby(
+        _at(result.blocks, line), key=lambda block: (block.rule, block.card, block.reason)
+    ):
+        for block in blocks:
+            number = click.style(f"{block.line:>5} ", dim=True)
+            bar = click.style("│ ", fg="green") if rule else "  "
+            text = _SIGNS.get(block.tag, "") + output.snippet(block.text, output.width() - 10)
+            click.echo(number + bar + click.style(text, bold=block.tag in _HEADINGS))
+        if rule:
+            name = click.style(f"→ {rule}: ", fg="green")
+            click.echo(f"{'':6}{name}{output.snippet(card, output.width() - 10 - len(rule))}")
+        else:
+            click.secho(f"{'':6}· {reason}", dim=True)

@@ -49,9 +49,10 @@ def failed(findings: Iterable[Finding]) -> int:
 
 
 def print_findings(findings: Iterable[Finding], *, everything: bool = False) -> None:
-    """Print findings, one a line, on stderr, so that an editor can follow `path:line:`.
+    """Print findings, one a line, so that an editor can follow `path:line:`.
 
-    :param everything: infos too, and all of them where a page has many of one kind
+    :param everything: they are what the command was called for: on stdout, infos too, and all of them where a page has many of
+        one kind. Else on stderr
     """
     seen: Counter[tuple[str, str]] = Counter()
     shown = [finding for finding in ordered(findings) if _is_shown(finding, everything)]
@@ -62,13 +63,13 @@ def print_findings(findings: Iterable[Finding], *, everything: bool = False) -> 
         if not everything and finding.severity != "error" and seen[kind] > _MANY:
             if seen[kind] == total[kind]:
                 more = f"{finding.path}: {total[kind] - _MANY} more of this kind; `karuta check` lists them."
-                click.secho(more, dim=True, err=True)
+                click.secho(more, dim=True, err=not everything)
             continue
         place = f"{finding.path}:{finding.line}: " if finding.line else f"{finding.path}: " if finding.path else ""
         severity = click.style(f"{finding.severity}:", fg=_COLOURS[finding.severity], bold=True)
-        click.echo(f"{place}{severity} {finding.message}", err=True)
+        click.echo(f"{place}{severity} {finding.message}", err=not everything)
         if finding.hint:
-            click.secho(f"    {finding.hint}", dim=True, err=True)
+            click.secho(f"    {finding.hint}", dim=True, err=not everything)
 
 
 def _is_shown(finding: Finding, everything: bool) -> bool:
