@@ -9,7 +9,7 @@ _MATH = re.compile(r"\\\(.*?\\\)|\\\[.*?\\\]", re.DOTALL)
 #: Looked for outside of code and formulas.
 _LEFTOVERS = (
     (re.compile(r"\\[()\[\]]"), "a TeX delimiter without its other half"),
-    (re.compile(r"\$\$|(?<![\\$\w])\$[^$\s][^$]*[\\_^{][^$]*\$"), "TeX between dollar signs"),
+    (re.compile(r"\$\$|(?<![\\$\w])\$[^$\s][^$\n]{0,200}?[\\_^{][^$\n]{0,200}\$"), "TeX between dollar signs"),
     (re.compile(r"\\(?:begin|end|frac|text|mathrm|mathbf|sum|left|right|hat|sigma|theta|cdot)\b"), "TeX outside of a formula"),
     (re.compile(r"\{\{[^{}]*\}\}"), "a field or cloze in braces"),
     (re.compile(r"^\s*(?:```|~~~|#{1,6} \S)", re.MULTILINE), "Markdown"),
