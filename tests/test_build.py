@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sqlite3
@@ -275,6 +276,47 @@ def test_decks_and_tags_that_the_page_names_are_as_anki_has_them(project: Projec
     project.write("notes/cells.md", f"<!-- karuta: deck=Bio tags=exam/first -->\n{OSMOSIS}")
     (draft,) = compile_pages(project.config()).drafts
     assert (draft.deck, draft.tags) == ("My Notes::Bio", ("exam::first",))
+
+
+PICTURE = b"GIF89a\x01\x00\x01\x00\x00\x00\x00;"
+
+
+@pytest.mark.parametrize("page", ["notes/page.md", "../elsewhere/page.md"])
+def test_media_beside_the_page_are_shipped(project: Project, page: str) -> None:
+    project.write(page, OSMOSIS + "\n![cell](cell.gif)\n")
+    project.write(page.replace("page.md", "cell.gif"), PICTURE)
+    report = made(project, page)
+    assert report.findings == ()
+    assert report.package
+    with zipfile.ZipFile(report.package) as archive:
+        (name,) = json.loads(archive.read("media")).values()
+        assert archive.read("0") == PICTURE
+    assert name.startswith("cell-")
+
+
+def test_media_of_a_retired_note_stay_in_the_package(project: Project) -> None:
+    project.write("notes/cell.md", OSMOSIS + "\n![cell](cell.gif)\n")
+    project.write("notes/cell.gif", PICTURE)
+    project.write("notes/other.md", DIFFUSION)
+    made(project)
+    (project.folder / "notes" / "cell.md").unlink()
+    (project.folder / "notes" / "cell.gif").unlink()
+    for number in (1, 2):
+        project.write("notes/other.md", DIFFUSION * number)
+        report = made(project, force=True)
+        assert report.package
+        with zipfile.ZipFile(report.package) as archive:
+            assert archive.read("0") == PICTURE
+
+
+def test_a_retired_note_whose_media_are_lost_stays_away(project: Project) -> None:
+    test_media_of_a_retired_note_stay_in_the_package(project)
+    for path in (project.folder / "build").glob("*.apkg"):
+        path.unlink()
+    report = made(project)
+    assert report.package
+    assert [finding.code for finding in report.findings if finding.severity == "warning"] == ["media-lost"]
+    assert list(rows(report.package)) == ["What is diffusion?"]
 
 
 def test_progress_is_told_after_each_page(project: Project) -> None:

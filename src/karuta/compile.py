@@ -14,7 +14,9 @@ from karuta.config import Config, tag
 from karuta.model import Draft, Finding, Page, PageResult
 
 if TYPE_CHECKING:
-    from karuta.dialect import Dialect
+    from karuta.dialect import Dialect, Tree
+    from karuta.media import Resolver
+    from karuta.model import MediaFile
 
 #: Called after each page with the number of pages done and of all pages.
 Progress = Callable[[int, int], None]
@@ -69,7 +71,7 @@ def compile_files(
             if isinstance(item, Finding):
                 problems.append(item)
             else:
-                result = compiler.page(item)
+                result = compiler.page(item, file)
                 results.append(result)
                 problems.extend(result.findings)
         if progress:
@@ -91,21 +93,30 @@ class _Compiler:
     """What is reused from page to page: a parser for each set of options, and what was found of media."""
 
     def __init__(self, config: Config) -> None:
-        from karuta.media import MediaOptions, Resolver
-
         self._config = config
-        attachments = (config.attachments,) if config.attachments else ()
-        self._media = Resolver(MediaOptions(config.project, attachments, config.media_outside, config.media_max_bytes))
+        self._resolvers: dict[Path, Resolver] = {}
         self._dialects: dict[bool, Dialect] = {}
 
-    def page(self, page: Page) -> PageResult:
+    def page(self, page: Page, file: pages.File) -> PageResult:
         from karuta.rules import read_page
 
         tree = self._dialect(page.settings.hard_breaks).parse(page.body)
-        media, findings = self._media.resolve(tree.root, page.path)
+        media, problems = self._media(tree, file)
         result = read_page(page, tree, media)
-        here = tuple(replace(each, path=each.path or page.path) for each in (*tree.findings, *findings, *result.findings))
-        return replace(result, drafts=tuple(map(self._settled, result.drafts)), findings=here)
+        findings = tuple(replace(each, path=page.path) for each in (*tree.findings, *problems, *result.findings))
+        return replace(result, drafts=tuple(map(self._settled, result.drafts)), findings=findings)
+
+    def _media(self, tree: Tree, file: pages.File) -> tuple[tuple[MediaFile, ...], tuple[Finding, ...]]:
+        """The media of a page. Those of a page outside the project are to be in the folder that the page was found in."""
+        from karuta.media import MediaOptions, Resolver
+
+        config = self._config
+        home = config.project if file.path.is_relative_to(config.project) else file.root
+        if home not in self._resolvers:
+            attachments = (config.attachments,) if config.attachments else ()
+            options = MediaOptions(home, attachments, config.media_outside, config.media_max_bytes)
+            self._resolvers[home] = Resolver(options)
+        return self._resolvers[home].resolve(tree.root, file.path.relative_to(home).as_posix())
 
     def _dialect(self, hard_breaks: bool) -> Dialect:
         from karuta.dialect import Dialect, DialectOptions
