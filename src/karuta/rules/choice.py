@@ -15,10 +15,8 @@ from karuta.rules.inline import Inline, below, blocks_of, lead
 from karuta.rules.rule import Example, Rule
 from karuta.rules.view import Match, View
 
-_LETTERS = r"(?:[A-Ha-hＡ-Ｈ](?![A-Za-z'’])|[ア-ク](?![ァ-ヶー])|[①-⑧]|[1-8１-８](?![0-9０-９]))"
-_LABEL = (
-    r"(?:(?:the\s+)?(?:correct\s+|right\s+)?(?:answers?|ans|choices?|options?)(?:\s*\(s\))?|正解|正答|答え?|解答|こたえ|回答)"
-)
+_LETTERS = r"(?:[A-H]{2,5}(?![A-Za-z])|[A-Ha-hＡ-Ｈ](?![A-Za-z'’])|[ア-ク](?![ァ-ヶー])|[①-⑧]|[1-8１-８](?![0-9０-９]))"
+_LABEL = r"(?:(?:the\s+)?(?:correct\s+|right\s+|suggested\s+|best\s+|most voted\s+)?(?:answers?|ans|choices?|options?)(?:\s*\(s\))?|正解|正答|答え?|解答|こたえ|回答)"
 #: `Answer: B`, `**Correct answer:** B, E`, 「正解はイ」: a label and one or more letters; what follows explains.
 _ANSWER = re.compile(
     rf"\W*{_LABEL}\W*(?:(?:is|are|は|が)(?![A-Za-z]))?\W*(?:options?\s+)?(?P<letters>{_LETTERS}(?:\W*(?:and|と|および)?\W*{_LETTERS})*)(?=$|\W)",
@@ -26,6 +24,9 @@ _ANSWER = re.compile(
 )
 _ONE = re.compile(_LETTERS)
 _EXPLANATION = re.compile(r"\W*(?:explanations?|rationale|reasons?|why|解説|説明|理由|ポイント)\s*\**\s*[:：]\s*\**\s*", re.I)
+
+
+_HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 
 
 @dataclass
@@ -115,8 +116,13 @@ def _read(view: View, blocks: Sequence[Element], head: Element | None) -> _Quiz 
             _feed(quiz, block, block is head)
     while quiz.explanation and is_blank(quiz.explanation[-1]):
         quiz.explanation.pop()
-    question = any(Inline.of(b) for b in quiz.question if b.tag != "hr")
-    return quiz if question and len(quiz.options) >= 2 and quiz.right else None
+    boxes = not quiz.options or not quiz.options[0][0]
+    title = " ".join(plain_of(b) for b in quiz.question).strip()
+    # A list of ticked boxes is a to-do list as often as not: without letters, the line before must ask.
+    asked = title and (
+        not boxes or shapes.is_asking(title) or title[-1] in "?？:：)）。" or shapes.is_numbered(plain_of(blocks[0]))
+    )
+    return quiz if asked and len(quiz.options) >= 2 and quiz.right else None
 
 
 def _feed(quiz: _Quiz, block: Element, is_head: bool) -> None:
@@ -135,7 +141,9 @@ def _feed(quiz: _Quiz, block: Element, is_head: bool) -> None:
             _feed(quiz, child, False)
         if quiz.options and not quiz.answered and inside:
             _answer_text(quiz, inside[0])
-    elif block.tag == "p" or is_head:
+    elif block.tag == "html":
+        return
+    elif block.tag == "p" or is_head or (quiz.options and not quiz.answered and block.tag in _HEADINGS):
         for line in Inline.of(block).lines():
             _line(quiz, line, block, is_head)
     elif block.tag in ("ul", "ol") and len(block) == 1 and not quiz.options and not quiz.question:
@@ -197,7 +205,7 @@ def _answer_line(quiz: _Quiz, line: Inline, block: Element) -> bool:
     found = _ANSWER.match(line.plain)
     if not found:
         return False
-    letters = [unicodedata.normalize("NFKC", x).upper() for x in _ONE.findall(found["letters"])]
+    letters = [x for run in _ONE.findall(found["letters"]) for x in unicodedata.normalize("NFKC", run).upper()]
     index = {letter: i for i, (letter, _) in enumerate(quiz.options)}
     right = {index[x] for x in letters if x in index}
     if not right:

@@ -44,8 +44,9 @@ def read_page(page: Page, tree: Tree, rules: Sequence[Rule], media: tuple[MediaF
 
 
 def _run(view: View, rules: Sequence[Rule]) -> Iterator[tuple[Rule, Match]]:
+    record = furniture.is_record(view)
     for rule in rules:
-        if rule.name in view.page.settings.rules_off:
+        if rule.name in view.page.settings.rules_off or (record and rule.trust != "explicit"):
             continue
         for match in rule.find(view):
             view.take(match, rule.name, match.nodes)

@@ -25,6 +25,8 @@ _MINUTES = re.compile(
     rf"\W*((?P<minutes>{words.alternatives(words.MINUTES)})|{words.alternatives(words.DIARY)})\s*(?:[:：(（]|$)", re.I
 )
 
+_SOFTWARE = frozenset(map(shapes.fold, words.SOFTWARE))
+
 
 def take(view: View) -> None:
     """Takes navigation and what the author told Karuta to skip, before any rule looks."""
@@ -85,7 +87,22 @@ def _contents_table(table: Element) -> bool:
     return bool(rows) and all(any(a.get("href", "").startswith("#") for a in row.iter("a")) for row in rows)
 
 
-def is_minutes(view: View) -> bool:
+def is_record(view: View) -> bool:
+    """Whether a page was not written to learn from: minutes, a diary, the page of a software project.
+
+    Only what such a page marks up as cards is one.
+    """
+    return _is_minutes(view) or _is_software(view)
+
+
+def _is_software(view: View) -> bool:
+    """A page with at least four of the sections that a README has, and hardly a question."""
+    titles = {shapes.fold(section.text) for section in view.sections}
+    asked = sum(shapes.is_question(section.text) for section in view.sections)
+    return len(titles & _SOFTWARE) >= 4 and asked < 5
+
+
+def _is_minutes(view: View) -> bool:
     """Whether a page records a meeting or a day: who was there, when, what is to be done. Its colons define nothing.
 
     Told by two different labels that such pages have, as `label: …` lines or as headings, one of them of a meeting.

@@ -18,8 +18,6 @@ _MEANING = re.compile(words.alternatives(words.MEANING_COLUMN), re.I)
 
 
 def find(view: View) -> Iterator[Match]:
-    if view.is_minutes:
-        return
     for table in view.blocks("table"):
         if not view.free(table):
             continue

@@ -31,14 +31,12 @@ _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 
 
 def find(view: View) -> Iterator[Match]:
-    if view.is_minutes:
-        return
-    for section in view.sections:
+    for section in reversed(view.sections):  # from the inside out: an answer leaves out what is a card of its own
         if section.head is None or not view.free(section.head) or section.level == 1 or not is_term(section.text):
             continue
         blocks = answer_of(view, section)
         body = [block for block in blocks if view.free(block)]
-        if _is_card(view, section, body, all_free=len(body) == len(blocks) and not _holds_cards(view, body)):
+        if _is_card(view, section, blocks, body):
             yield Match(
                 kind="term",
                 fields=([section.title.to("p")], body),
@@ -56,23 +54,20 @@ def is_term(text: str) -> bool:
     return len(text) <= _CHARACTERS if japanese else len(text.split()) <= _WORDS
 
 
-def _holds_cards(view: View, body: Sequence[Element]) -> bool:
-    return any(inner in view.owner for block in body for inner in block.iter())
-
-
-def _is_card(view: View, section: Section, body: Sequence[Element], all_free: bool) -> bool:
-    first = next((block for block in body if not is_blank(block)), None)
-    if first is None or first.tag in _HEADINGS:
+def _is_card(view: View, section: Section, blocks: Sequence[Element], body: Sequence[Element]) -> bool:
+    first = next((block for block in blocks if not is_blank(block)), None)
+    if first is None or first.tag in _HEADINGS or not body:
         return False
     if _NAMED.search(section.text):
         return True
+    if not view.free(first) or any(inner in view.owner for inner in first.iter()):
+        return False
     if first.tag == "p":
-        text = " ".join(Inline.of(first).plain.split())
         if _marks_another(first, section.text):
             return False
-        if defines(section.text, text):
+        if defines(section.text, " ".join(Inline.of(first).plain.split())):
             return True
-    return all_free and not section.subsections and _is_short(body)
+    return (section.level > 2 or not section.subsections) and _is_short(body)
 
 
 def _marks_another(paragraph: Element, title: str) -> bool:

@@ -10,7 +10,7 @@ from karuta.rules.answers import is_blank, placed, term
 from karuta.rules.inline import Inline, below, lead
 from karuta.rules.question_heading import answer_of
 from karuta.rules.rule import Example, Rule
-from karuta.rules.topics import is_aspect, is_list, names_list
+from karuta.rules.topics import is_aspect, is_glossary, is_list, names_list
 from karuta.rules.view import Match, Section, View
 
 
@@ -21,7 +21,7 @@ def find_lines(view: View) -> Iterator[Match]:
             continue
         line = lead(block)
         listed = below(block)[:1] if block.tag == "li" else [b for b in list(view.siblings_after(block))[:1]]
-        if "\n" in line.plain or not listed or not is_list(listed[0]) or not view.free(listed[0]):
+        if "\n" in line.plain or not listed or not is_list(listed[0]) or is_glossary(listed[0]) or not view.free(listed[0]):
             continue
         front = term(line)
         if names_list(front.plain):
@@ -35,7 +35,7 @@ def find_headings(view: View) -> Iterator[Match]:
         if section.head is None or not view.free(section.head) or not names_list(section.text):
             continue
         body = [b for b in answer_of(view, section) if view.free(b)]
-        if any(not is_blank(b) for b in body):
+        if any(not is_blank(b) and not is_glossary(b) for b in body):
             yield _match(section.title.to("p"), section.text, body, [section.head, *body], section.head)
 
 

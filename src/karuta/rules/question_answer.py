@@ -40,7 +40,8 @@ def find(view: View) -> Iterator[Match]:
 def _pairs(view: View, blocks: Sequence[Element]) -> Iterator[Match]:
     """Pairs among blocks that follow each other. An answer ends with the next question, a rule, or a card of another kind."""
     current: _Open | None = None
-    for block in blocks:
+    last = max((i for i, block in enumerate(blocks) if any(_QUESTION_LABEL.match(x.mask) for x in _lines(block))), default=-1)
+    for i, block in enumerate(blocks):
         if not view.free(block):
             if current is not None and current.answered:
                 yield from _close(current)
@@ -50,7 +51,12 @@ def _pairs(view: View, blocks: Sequence[Element]) -> Iterator[Match]:
             yield from _close(current)
             current = None
             continue
-        if current is not None and current.answered and block not in current.nodes and _asks_anew(block):
+        if (
+            current is not None
+            and current.answered
+            and block not in current.nodes
+            and (_asks_anew(block) or (i > last and block.tag == "p" and _goes_no_further(current, blocks[i - 1])))
+        ):
             yield from _close(current)
             current = None
         for piece in _lines(block):
@@ -82,6 +88,11 @@ def _pairs(view: View, blocks: Sequence[Element]) -> Iterator[Match]:
                 else:
                     (current.back if current.answered else current.front).append(inner)
     yield from _close(current)
+
+
+def _goes_no_further(current: _Open, before: Element) -> bool:
+    """Whether a paragraph behind the last answer of a run is something else: lists, code or a picture stand between."""
+    return current.answered and before.tag != "p"
 
 
 def _asks_anew(block: Element) -> bool:

@@ -48,8 +48,6 @@ def find_is_a(view: View) -> Iterator[Match]:
 
 
 def _candidates(view: View) -> Iterator[Element]:
-    if view.is_minutes:
-        return
     for block in view.blocks("li", "p"):
         parent = view.parents.get(block)
         leads = block.tag == "p" and parent is not None and parent.tag == "li"
@@ -85,19 +83,11 @@ def _unless_heading(view: View, block: Element, line: Inline, found: re.Match[st
     section = view.section_at(block)
     own = set(shapes.names(found["term"])) & set(shapes.names(section.text))
     if not (own and section.level > 1 and section.head is not None and view.free(section.head)):
-        yield _match(block, line, found)
-
-
-def _match(block: Element, line: Inline, found: re.Match[str]) -> Match:
-    front = term(line.slice(*found.span("term")).strip())
-    back = line.slice(found.start("definition")).strip()
-    return Match(
-        "term",
-        ([placed("p", front, block)], answer(back, below(block) if block.tag == "li" else [])),
-        [block],
-        block,
-        shapes.names(front.plain),
-    )
+        front = term(line.slice(*found.span("term")).strip())
+        back = line.slice(found.start("definition")).strip()
+        more = below(block) if block.tag == "li" else view.announced(block, back)
+        fields = ([placed("p", front, block)], answer(back, more))
+        yield Match("term", fields, [block, *more], block, shapes.names(front.plain))
 
 
 TOHA = Rule(

@@ -20,7 +20,7 @@ _ORNAMENT = (
     r"\U0001f000-\U0001faff]+|[*•・◆◇■□●○▶▷►★☆※→⇒]+)"
 )
 _NUMBERING = (
-    r"(?:(?:Q|Question|問題?|設問|質問)\s*\.?\s*(?:No\.?\s*)?[0-9０-９]+(?:-[0-9]+)?\s*[.．:：)）、]?(?=\s|\W|$)"
+    r"(?:(?:Q|Question|Technique|Type|問題?|設問|質問)\s*\.?\s*(?:No\.?\s*|#)?[0-9０-９]+(?:-[0-9]+)?\s*[.．:：)）、|\-–—]?(?=\s|\W|$)"
     r"|(?:Q|問)\s*[.．:：]"
     r"|第\s*[0-9０-９一二三四五六七八九十]+\s*[章節回問]"
     r"|(?:Chapter|Section|Part|Lecture|Lesson|Unit|Module|Week|Day|Step)\s+[0-9]+\s*[.:：\-–—]"
@@ -136,7 +136,7 @@ _GENERIC = frozenset(map(fold, words.GENERIC))
 _ADMINISTRATIVE = frozenset(map(fold, words.ADMINISTRATIVE))
 _NUMBERED_LABEL = re.compile(
     r"^(?:example|note|figure|fig|table|step|part|chapter|section|lecture|exercise|problem|question|q|case|scenario|option|week|day|theorem|lemma|例|例題|図|表|問|問題|注|手順|ステップ|ケース|第)"
-    r"\s*[.:]?\s*[0-9０-９a-zア-オ]*\s*(?:[章節回])?$",
+    r"\s*[.:#]?\s*[0-9０-９a-zア-オ]*\s*(?:[章節回])?$",
     re.I,
 )
 #: "Kana review", "Practice questions": a part of the page whatever stands before.
@@ -149,7 +149,7 @@ _BARE_NUMBER = re.compile(r"^[\s\d０-９.．,:：/\-–—~〜年月日時分()
 def is_generic(text: str) -> bool:
     """Whether a line names a part of a page (まとめ, Summary, Example 2, 61.) and not a subject: never a front."""
     folded = fold(text)
-    if _GENERIC_TAIL.search(text) and len(text.split()) <= 3:
+    if _GENERIC_TAIL.search(text) and len(text) <= 30:
         return True
     return not folded or folded in _GENERIC or bool(_BARE_NUMBER.match(text)) or bool(_NUMBERED_LABEL.match(text.strip()))
 
@@ -161,10 +161,10 @@ def is_administrative(text: str) -> bool:
 
 # ------------------------------------------------------------------------------------------------ options of a quiz
 
+#: `A. …`, `(b) …`, `- C: …`, 「ア　…」, `①…`: only Japanese letters go without punctuation.
 OPTION = re.compile(
-    r"\s*(?:\[[ xX]\]\s*)?[(（]?(?P<letter>[A-Ha-hＡ-Ｈア-クⓐ-ⓗ①-⑧])\s*(?:[.．)）:：、]|(?<=[①-⑧])|\s(?=\S))\s*"
+    r"\s*[(（]?(?P<letter>[A-Ha-hＡ-Ｈ](?=\s*[.．)）:：、])|[ア-ク](?=[\s\u3000.．)）:：、])|[ⓐ-ⓗ①-⑧])[\s\u3000]*[.．)）:：、]?[\s\u3000]*"
 )
-_STARTS = ("A", "a", "Ａ", "ア", "①")
 
 
 def option_letter(text: str) -> str:

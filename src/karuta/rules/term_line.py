@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element
 
 from karuta.rules import shapes
@@ -19,6 +19,8 @@ from karuta.rules.view import Match, View
 #: Between a term and its definition: a colon with something after it, a dash or an equals sign between blanks, a double dash.
 _DELIMITER = re.compile(r"\s*(?:：|(?<!:):(?!:)(?=\s|$|[^\x00-\x7f/\d])|\s[—–]+\s|\s?——?\s?|\s--?\s|\s*[＝]\s*|\s=\s)\s*")
 _GLOSS = re.compile(r"\s*[(（][^()（）]{1,60}[)）]")
+#: `**Serializable** schedule: …`: a word or two more before the colon.
+_MORE_WORDS = re.compile(r"\s+[^\W\d_]+(?:\s[^\W\d_]+)?(?=\s?:\s)")
 _COLON_INSIDE = re.compile(r"[:：]\s*$")
 _OWN_LINE = re.compile(r"\s*\n\s*")
 _VALUE = re.compile(
@@ -56,8 +58,6 @@ class _Cut:
 
 
 def find(view: View) -> Iterator[Match]:
-    if view.is_minutes:
-        return
     for block in view.blocks("ul", "ol"):
         yield from _items(view, list(block))
     paragraphs = [block for block in view.blocks("p") if not _in_item(view, block)]
@@ -80,11 +80,21 @@ def _in_item(view: View, block: Element) -> bool:
 def _items(view: View, items: Sequence[Element]) -> Iterator[Match]:
     """Items of one list. A plain `term: definition` counts where nearly all of the list defines, or where it reads as a definition."""
     cuts = {item: cut for item in items if view.free(item) and (cut := _cut(lead(item), bool(below(item)))) is not None}
+    if _announced(view, items):
+        cuts = {item: cut for item, cut in cuts.items() if cut.marked}
     defining = sum(item in cuts or not view.free(item) or _defines(lead(item)) for item in items)
     habit = len(cuts) + sum(not view.free(item) for item in items) >= 2 and defining * 5 >= len(items) * 4
     for item, cut in cuts.items():
         if cut.marked or definitional(cut.back.plain) or (habit and (_explains(cut.back) or (not cut.back and below(item)))):
             yield from _unless_heading(view, item, cut, answer(cut.back, below(item)))
+
+
+def _announced(view: View, items: Sequence[Element]) -> bool:
+    """Whether the line before a list ends in a colon: its items are parts of what that line says."""
+    parent = view.parents[items[0]] if items else None
+    siblings = list(view.parents[parent]) if parent is not None and parent in view.parents else []
+    before = siblings[siblings.index(parent) - 1] if parent in siblings and siblings.index(parent) else None
+    return before is not None and before.tag == "p" and Inline.of(before).plain.rstrip()[-1:] in (":", "：")
 
 
 def _defines(line: Inline) -> bool:
@@ -99,15 +109,26 @@ def _paragraph(view: View, block: Element, whole: _Cut | None, habit: bool) -> I
         for cut in cuts:
             if cut is not None:
                 yield _match(block, cut.front, answer(cut.back, []))
+    elif whole is not None and not whole.marked and _opens_section(view, block):
+        return  # the section's own text, with a colon in it
     elif whole is not None and (whole.marked or definitional(whole.back.plain) or (habit and _explains(whole.back))):
-        yield from _unless_heading(view, block, whole, answer(whole.back, _continuation(view, block, whole)))
+        yield from _unless_heading(view, block, whole, answer(whole.back, view.announced(block, whole.back)))
 
 
-def _continuation(view: View, block: Element, cut: _Cut) -> list[Element]:
-    """The list or formula that a definition announces with a colon at its end."""
-    following = next(iter(view.siblings_after(block)), None)
-    announces = cut.back.plain.rstrip()[-1:] in (":", "：") and following is not None and following.tag in ("ul", "ol", "math")
-    return [following] if announces and following is not None and view.free(following) else []
+def _opens_section(view: View, block: Element) -> bool:
+    """Whether a paragraph is the first of a section below the second level and the only one that has a delimiter."""
+    section = view.section_of.get(block)
+    if (
+        section is None
+        or section.head is None
+        or section.level < 3
+        or section.blocks[0] is not block
+        or not view.free(section.head)
+    ):
+        return False
+    return not any(
+        other is not block and other.tag == "p" and _cut(Inline.of(other).strip(), nested=False) for other in section.blocks
+    )
 
 
 def _unless_heading(view: View, block: Element, cut: _Cut, body: list[Element]) -> Iterator[Match]:
@@ -115,7 +136,8 @@ def _unless_heading(view: View, block: Element, cut: _Cut, body: list[Element]) 
     section = view.section_at(block)
     own = set(shapes.names(cut.front.plain)) & set(shapes.names(section.text))
     if body and not (own and section.level > 1 and section.head is not None and view.free(section.head)):
-        yield _match(block, cut.front, body)
+        nodes = [block, *(each for each in body if each in view.parents)]
+        yield replace(_match(block, cut.front, body), nodes=nodes)
 
 
 def _cut(line: Inline, nested: bool) -> _Cut | None:
@@ -146,6 +168,8 @@ def _after_mark(line: Inline, first: Element) -> tuple[Inline, Inline, str] | No
         head, tail = Inline([*head.parts, *tail.slice(0, gloss.end()).parts]), tail.slice(gloss.end())
     if _COLON_INSIDE.search(text):
         return head, tail, ":"
+    if more := _MORE_WORDS.match(tail.mask):
+        head, tail = Inline([*head.parts, *tail.slice(0, more.end()).parts]), tail.slice(more.end())
     found = _DELIMITER.match(tail.mask) or (_OWN_LINE.match(tail.mask) if first.tag == "strong" else None)
     return (head, tail.slice(found.end()), found[0]) if found else None
 
@@ -166,7 +190,9 @@ def _is_term(front: Inline, marked: bool) -> bool:
 def _explains(back: Inline) -> bool:
     """Whether what follows a plain label is more than a value: not a number, a price, a date, a link or a mark alone."""
     text = " ".join(back.plain.split())
-    return bool(_WORDS_IN.search(_VALUE.sub("", text))) and not set(back.mask.replace(" ", "")) <= {OPAQUE}
+    return (
+        bool(_WORDS_IN.search(_VALUE.sub("", text))) and text[0] not in '"“' and not set(back.mask.replace(" ", "")) <= {OPAQUE}
+    )
 
 
 def _match(at: Element, front: Inline, body: list[Element]) -> Match:

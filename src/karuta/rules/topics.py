@@ -6,6 +6,7 @@ import re
 from xml.etree.ElementTree import Element
 
 from karuta.rules import shapes, words
+from karuta.rules.inline import Inline, lead
 
 _ASPECT_JA = f"(?:{words.alternatives(words.ASPECT_JA)})"
 _ASPECT_EN = f"(?:{words.alternatives(words.ASPECT_EN)})"
@@ -38,6 +39,16 @@ def names_list(text: str) -> bool:
 def is_aspect(text: str) -> bool:
     """Whether a line names an aspect without its subject: "Advantages", 「メリット」."""
     return bool(_ASPECT_ALONE.match(text.strip().rstrip(":：").strip()))
+
+
+def is_glossary(block: Element | None) -> bool:
+    """Whether every item of a list sets a term off in bold or code before more text: each is a card of its own."""
+    return is_list(block) and block is not None and len(block) > 1 and all(_sets_off(lead(item)) for item in block)
+
+
+def _sets_off(line: Inline) -> bool:
+    first = line.parts[0] if line.parts else ""
+    return not isinstance(first, str) and first.tag in ("strong", "code") and len(line.plain) > len(Inline([first]).plain) + 3
 
 
 def is_list(block: Element | None) -> bool:

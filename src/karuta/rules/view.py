@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element
 from karuta.dialect import Tree
 from karuta.dialect.text import plain as plain_of
 from karuta.model import Kind, Page
-from karuta.rules import shapes
+from karuta.rules import outline, shapes
 from karuta.rules.directives import Directive, directives_of
 from karuta.rules.inline import Inline, blocks_of, is_block
 
@@ -76,6 +76,7 @@ class View:
     """One page while its rules run. `take` is the only thing that changes it."""
 
     def __init__(self, page: Page, tree: Tree) -> None:
+        outline.capitals(tree.root)
         self.page = page
         self.tree = tree
         self.parents: dict[Element, Element] = {child: parent for parent in tree.root.iter() for child in parent}
@@ -102,13 +103,6 @@ class View:
             if section.level == 1:
                 return section.text
         return self.page.path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
-
-    @cached_property
-    def is_minutes(self) -> bool:
-        """Whether the page is the minutes of a meeting or a diary, where colons define nothing."""
-        from karuta.rules.furniture import is_minutes
-
-        return is_minutes(self)
 
     def free(self, element: Element) -> bool:
         return element not in self.taken
@@ -150,6 +144,13 @@ class View:
         if parent is not None:
             children = list(parent)
             yield from (c for c in children[children.index(element) + 1 :] if is_block(c) or c.tag == "li")
+
+    def announced(self, block: Element, text: Inline) -> list[Element]:
+        """The list, table or formula right after a paragraph that ends in a colon: it belongs to what the paragraph says."""
+        following = next(iter(self.siblings_after(block)), None) if block.tag == "p" else None
+        if following is None or following.tag not in ("ul", "ol", "math", "table", "pre") or not self.free(following):
+            return []
+        return [following] if text.plain.rstrip()[-1:] in (":", "：") else []
 
     def context(self, match: Match) -> tuple[str, ...]:
         """Page title and headings from the outside in, without the card's own, then what the front needs besides."""
