@@ -162,7 +162,7 @@ def test_the_id_that_the_finding_offers_decides_it() -> None:
 
 
 def test_a_tie_is_broken_by_nobody() -> None:
-    first = assign([question("What is a lock, in short?", MUTEX, context=("A",)), question("What is a lock, briefly?", MUTEX)])
+    first = assign([question("What is a red lock?", MUTEX), question("What is a big lock?", MUTEX)])
     second = assign([question("What is a lock?", MUTEX)], first.ledger, previous=package(first))
     assert second.statistics.new == 1
     assert codes(second) == ["match-doubtful"]
@@ -193,6 +193,13 @@ def test_one_id_on_two_notes_is_an_error_with_both_places() -> None:
     (finding,) = result.findings
     assert (finding.code, finding.severity, finding.line) == ("id-twice", "error", 8)
     assert "notes/a.md:3" in finding.message
+
+
+def test_a_block_id_of_a_whole_table_is_no_id() -> None:
+    rows = [replace(draft, uid="notes/a.md^table") for draft in PAGE]
+    first = assign(rows)
+    assert first.findings == ()
+    assert guids(assign(rows[::-1], first.ledger)) == guids(first) == guids(assign(PAGE))
 
 
 def test_another_note_type_never_takes_over_a_guid() -> None:

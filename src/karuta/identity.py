@@ -162,7 +162,10 @@ class _Build:
             )
 
     def usable(self, drafts: Sequence[Draft]) -> list[Draft]:
-        """The drafts without those that say an id which another one has."""
+        """The drafts without those that say an id which another one has. A block id of a block that gave several notes (a
+        table, a list) tells none of them from the others, so it is no id."""
+        times = Counter(draft.uid for draft in drafts if "^" in draft.uid)
+        drafts = [replace(draft, uid="") if times[draft.uid] > 1 else draft for draft in drafts]
         first: dict[str, Draft] = {}
         for draft in drafts:
             if draft.uid and first.setdefault(draft.uid, draft) is not draft:

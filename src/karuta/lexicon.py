@@ -42,9 +42,6 @@ OPPOSITES = tuple(
     )
 )
 
-#: What put in front of an English word makes it the opposite.
-PREFIXES = ("un", "in", "im", "il", "ir", "non", "dis", "anti", "de", "mis", "a")
-
 #: Beginnings of words that are opposites of one another.
 OPPOSITE_PREFIXES = (
     ("hyper", "hypo"), ("pre", "post"), ("over", "under"), ("inter", "intra"), ("macro", "micro"), ("endo", "exo"),

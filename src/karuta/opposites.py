@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from karuta.lexicon import OPPOSITE_PREFIXES, OPPOSITES, PREFIXES
+from karuta.lexicon import OPPOSITE_PREFIXES, OPPOSITES
 from karuta.likeness import fold
 
 _NEGATION = re.compile(
@@ -13,8 +13,7 @@ _NEGATION = re.compile(
 )
 # Double negations of Japanese that say "must" and "may".
 _NO_NEGATION = re.compile(r"なければ(?:なら|いけ)ない|なければ(?:なり|いけ)ません|かもしれ(?:ない|ません)|ではないか")
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*|第[一二三四五六七八九十百]+|\b(?:ii|iii|iv|vi|vii|viii|ix)\b")
-_FIRST = re.compile(r"\bi\b")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*|第[一二三四五六七八九十百]+|\b(?:ii|iii|iv|vi|vii|viii|ix)\b|(?<!['’])\b[a-z]\b")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -35,22 +34,29 @@ def turned(one: str, other: str) -> bool:
 
 
 def other_number(one: str, other: str) -> bool:
-    """Whether each prompt has a number that the other has not. Numbers that were only added do not count."""
+    """Whether each prompt has a number or a single letter (vitamin C, Ctrl+A) that the other has not. One that was only added
+    does not count."""
     one, other = fold(one), fold(other)
     left, right = _numbers(one), _numbers(other)
     if left == right:
         return False
-    if any(each.startswith(("i", "v")) for each in left | right):  # World War I, World War II
-        left, right = (each | {"i"} if _FIRST.search(text) else each for each, text in ((left, one), (right, other)))
     return bool(left - right) and bool(right - left)
+
+
+def _prefixed(words: set[str], others: set[str]) -> bool:
+    """Whether a word has got something in front: unsupervised, covariance, disadvantage. Words written together are none."""
+    return any(
+        word.isascii() and len(word) > 2 and other != word and other.endswith(word) and other.removesuffix(word) not in words
+        for word in words
+        for other in others
+    )
 
 
 def _opposite(one: str, other: str) -> bool:
     left, right = set(_WORD.findall(one)), set(_WORD.findall(other))
     left, right = left - right, right - left
-    for word in left | right:
-        if word.isascii() and len(word) > 2 and any(prefix + word in (right if word in left else left) for prefix in PREFIXES):
-            return True
+    if _prefixed(left, right) or _prefixed(right, left):
+        return True
     for a, b in OPPOSITE_PREFIXES:
         if any(word.startswith(a) and b + word[len(a) :] in right for word in left):
             return True

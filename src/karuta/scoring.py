@@ -22,9 +22,11 @@ DOUBT = 480
 MARGIN = 30
 
 _LONG_ANSWER = 6  # bins: an answer of fewer tokens is easily that of another question too
+_ADDED = 200
 _ANOTHER_HEADING = 30
 _ANOTHER_PAGE = 100
 
+_GLOSS = re.compile(r"\([^()]*\)?")
 _ASKS = re.compile(
     r"[?？]|\b(?:what|which|who|whom|whose|when|where|why|how)\b|とは|何|なぜ|どう|どの|どれ|どこ|いつ|誰|か[。.]?$"
 )
@@ -64,15 +66,23 @@ def asked(prompt: str, context: tuple[str, ...]) -> str:
     return f"{context[-1]} {prompt}" if context and general(prompt) else prompt
 
 
-def exchanged(one: str, other: str) -> int:
-    """How much of its subject each prompt has that the other has nothing like: 0 to 1000. Words that were only added or only
-    left out do not count: then the subject is still there."""
+def difference(one: str, other: str) -> tuple[int, int]:
+    """What the prompts do not share of their subjects, each 0 to 1000: (exchanged, added).
+
+    Exchanged: as much as each has and the other has nothing like. Added: what only one has. "A (B)" for "A" adds nothing: it
+    says the same twice.
+    """
+    if ("(" in fold(one)) != ("(" in fold(other)):
+        one, other = _GLOSS.sub(" ", fold(one)) or one, _GLOSS.sub(" ", fold(other)) or other
     left, right = subject(one), subject(other)
     if not left or not right:
-        return 0
-    only_left = [word for word in left - right if not _has_like(word, right)]
-    only_right = [word for word in right - left if not _has_like(word, left)]
-    return 1000 * min(len(only_left), len(only_right)) // min(len(left), len(right))
+        return 0, 0
+    only_left = sum(not _has_like(word, right) for word in left - right)
+    only_right = sum(not _has_like(word, left) for word in right - left)
+    return (
+        1000 * min(only_left, only_right) // min(len(left), len(right)),
+        1000 * abs(only_left - only_right) // max(len(left), len(right)),
+    )
 
 
 def _prompts(one: str, other: str) -> int:
@@ -115,7 +125,8 @@ def score(old: Side, new: Side, answer_is_common: bool) -> tuple[int, bool]:
         points -= _ANOTHER_HEADING
     if points < DOUBT:  # the rest only takes away
         return max(0, points), False
-    points -= weight * exchanged(before, now) // 1000
+    exchanged, added = difference(before, now)
+    points -= weight * exchanged // 1000 + (0 if long else _ADDED * added // 1000)
     doubtful = turned(before, now) or (not long and other_number(before, now))
     return max(0, min(1000, points)), doubtful
 
