@@ -7,6 +7,7 @@ from xml.etree.ElementTree import Element
 
 from karuta.rules import shapes
 from karuta.rules.answers import is_blank, placed, term
+from karuta.rules.definitions import is_a, toha, wa
 from karuta.rules.inline import Inline, below, lead
 from karuta.rules.question_heading import answer_of
 from karuta.rules.rule import Example, Rule
@@ -34,9 +35,20 @@ def find_headings(view: View) -> Iterator[Match]:
     for section in view.sections:
         if section.head is None or not view.free(section.head) or not names_list(section.text):
             continue
-        body = [b for b in answer_of(view, section) if view.free(b)]
+        body = _up_to_definitions([b for b in answer_of(view, section) if view.free(b)])
         if any(not is_blank(b) and not is_glossary(b) for b in body):
             yield _match(section.title.to("p"), section.text, body, [section.head, *body], section.head)
+
+
+def _up_to_definitions(blocks: list[Element]) -> list[Element]:
+    """Blocks up to the first paragraph behind a list that defines something: it is a card of its own."""
+    listed = False
+    for i, block in enumerate(blocks):
+        listed = listed or is_list(block)
+        text = Inline.of(block).mask.strip() if block.tag == "p" else ""
+        if listed and (toha(text) or wa(text) or is_a(text)):
+            return blocks[:i]
+    return blocks
 
 
 def find_aspects(view: View) -> Iterator[Match]:

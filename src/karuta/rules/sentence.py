@@ -18,6 +18,8 @@ _BOLD_SUBJECT = re.compile(
     r"^(?P<term>[^.:;,!?()]{2,60}?(?:\s*\([^()]{1,60}\))?)\s+(?P<definition>(?:is|are|was|were|[a-z]+s|lets?|can|allow|provide|enable)\s.+)",
     re.S,
 )
+#: A subject that needs no mark to be taken for a term: a name of at most four words without an article, at the head of a paragraph.
+_PLAIN_SUBJECT = re.compile(r"(?!(?:The|A|An)\s)[A-Z][\w'’-]*(?:\s+[\w'’-]+){0,3}(?:\s*\([^()]+\))?$")
 _LEADING_JA = re.compile(r"^(?:まず|次に|なお|ここで|ちなみに|そもそも|簡単に言うと)[、,\s]*")
 
 
@@ -41,7 +43,7 @@ def find_is_a(view: View) -> Iterator[Match]:
     for block in _candidates(view):
         line = lead(block)
         found = is_a(line.mask)
-        if found and (block.tag == "li" or marked(line, found)):
+        if found and (block.tag == "li" or marked(line, found) or _PLAIN_SUBJECT.match(found["term"])):
             yield from _unless_heading(view, block, line, found)
         elif bold := bold_subject(line):
             yield from _unless_heading(view, block, line, bold)

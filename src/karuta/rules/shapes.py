@@ -136,12 +136,14 @@ _GENERIC = frozenset(map(fold, words.GENERIC))
 _ADMINISTRATIVE = frozenset(map(fold, words.ADMINISTRATIVE))
 _NUMBERED_LABEL = re.compile(
     r"^(?:example|note|figure|fig|table|step|part|chapter|section|lecture|exercise|problem|question|q|case|scenario|option|week|day|theorem|lemma|例|例題|図|表|問|問題|注|手順|ステップ|ケース|第)"
-    r"\s*[.:#]?\s*[0-9０-９a-zア-オ]*\s*(?:[章節回])?$",
+    r"\s*[.:#]?\s*(?:[0-9０-９]+[a-z]?|[a-zア-オ])?\s*(?:[章節回])?$",
     re.I,
 )
 #: "Kana review", "Practice questions": a part of the page whatever stands before.
 _GENERIC_TAIL = re.compile(
-    r"^(?:\w+\s+)?(?:review|recap|exercises|homework|practice questions|summary|overview|cheat ?sheet)$", re.I
+    r"^(?:\w+\s+){0,2}(?:review|recap|exercises|homework|questions|summary|overview|cheat ?sheet|reading list|essay|stuff)$"
+    r"|(?:まとめ|予定|感想|メモ|結果|ノート|反省点?)$|^(?:[月火水木金土日]曜日?|(?:mon|tues|wednes|thurs|fri|satur|sun)day)(?:\W|$)",
+    re.I,
 )
 _BARE_NUMBER = re.compile(r"^[\s\d０-９.．,:：/\-–—~〜年月日時分()（）%％$¥]+$")
 

@@ -38,9 +38,9 @@ follow up, fun fact, common mistakes, things to remember, back to top, open ques
 参考資料, 参考リンク, 関連, 関連リンク, 目次, 目的, 背景, 前提, 前提条件, 準備, 演習, 練習問題, 問題, 質問, 解答, 回答, 答え, 正解, 不正解, 解説
 説明, 定義, ヒント, 証明, 結果, 考察, 感想, メモ, その他, 手順, 方法, 使い方, 利用例, 特徴, メリット, デメリット, 利点, 欠点, 長所, 短所, 種類
 機能, 用途, 用語, 用語集, 基本, 基礎, 応用, 比較, 違い, 構文, 出力, 入力, 理由, 原因, 対策, 効果, 影響, 課題, 今回の問題のポイント, 今日の目標
-議題, 天気, 起床, 就寝, 日記, 参加者, 出席者, 欠席者, 日時, 場所, 時間, 決定事項, 次回, 宿題, やること, 予定, 進捗, 連絡先, 担当, 期限, 議事録, つまり, ただし, また, 一方
+議題, 参加者, 出席者, 欠席者, 日時, 場所, 時間, 決定事項, 次回, 宿題, やること, 予定, 進捗, 連絡先, 担当, 期限, 議事録, つまり, ただし, また, 一方
 要するに, なぜなら, したがって, 例えば, たとえば, practical, lab, next lesson, next time, next lecture, exam date, due date, deadline, last updated, last reviewed, total marks, cost, price
-limits, prof, teacher, exam, stuff i missed, reading, essay, behavioural, behavioral, limits, related, raised in, seen in, 試験日, 提出, 提出日, 締切, 持ち物, 持参, 昼食, 夕食, 講義, 教科書, 授業, 先生, 次回予告, 先生のコメント, コメント, 覚え方, 語呂合わせ, 選択肢の復習, 計算, 計算例, 実例, やり方, 流れ, ひとこと, 余談
+not definitions, prof, teacher, exam, stuff i missed, reading, essay, behavioural, behavioral, limits, related, raised in, seen in, 試験日, 提出, 提出日, 締切, 持ち物, 持参, 昼食, 夕食, 講義, 教科書, 授業, 先生, 次回予告, 先生のコメント, コメント, 覚え方, 語呂合わせ, 選択肢の復習, 計算, 計算例, 実例, やり方, 流れ, ひとこと, 余談
 """)
 
 #: Sections that are about the page as a document: nothing below them is to be learned.
@@ -60,8 +60,8 @@ getting started, quick start, quickstart, build, building, benchmarks, features,
 
 #: Labels of the minutes of a meeting: who was there and what was agreed.
 MINUTES = _entries("""
-dear diary, journal, attendees?, participants?, apologies, facilitator, note[- ]?taker, minutes, agenda, action items?, blockers?, stand-?up, retro(?:spective)?
-参加者, 出席者, 欠席者?, 議事録, 議題, アジェンダ, 決定事項, 連絡事項, 今日やること
+dear diary, attendees?, participants?, apologies, facilitator, note[- ]?taker, minutes, agenda, action items?, blockers?, stand-?up, retro(?:spective)?
+参加者, 出席者, 欠席者?, 天気, 起床, 就寝, 日記, 議事録, 議題, アジェンダ, 決定事項, 連絡事項, 今日やること
 """)
 #: Labels that minutes and diaries have besides.
 DIARY = _entries("""
