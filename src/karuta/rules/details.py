@@ -45,11 +45,18 @@ def find(view: View) -> Iterator[Match]:
         )
 
 
+_ASKING = {"callout-question", "callout-faq", "callout-help", "callout-example-question"}
+
+
 def find_callouts(view: View) -> Iterator[Match]:
     for block in view.blocks("aside"):
         title = next((child for child in block if child.get("class") == "callout-title"), None)
         front = shapes.clean_title(Inline.of(title).strip()) if title is not None else None
-        if title is None or not front or not view.free(block) or not shapes.is_question(front.plain):
+        if title is None or not front or not view.free(block):
+            continue
+        if not shapes.is_question(front.plain) or not (
+            front.plain[-1:] in "?？" or _ASKING & set((block.get("class") or "").split())
+        ):
             continue
         body = unlabelled([child for child in block if child is not title and not is_blank(child)])
         if body:

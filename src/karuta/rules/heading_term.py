@@ -34,7 +34,7 @@ def find(view: View) -> Iterator[Match]:
     for section in reversed(view.sections):  # from the inside out: an answer leaves out what is a card of its own
         if section.head is None or not view.free(section.head) or section.level == 1 or not is_term(section.text):
             continue
-        blocks = answer_of(view, section)
+        blocks = _up_to_rule(answer_of(view, section))
         body = [block for block in blocks if view.free(block)]
         if _is_card(view, section, blocks, body):
             yield Match(
@@ -44,6 +44,12 @@ def find(view: View) -> Iterator[Match]:
                 at=section.head,
                 names=shapes.names(section.text),
             )
+
+
+def _up_to_rule(blocks: list[Element]) -> list[Element]:
+    """Blocks up to the first thematic break: what is behind it is no longer about the heading."""
+    at = next((i for i, block in enumerate(blocks) if block.tag == "hr" and i), len(blocks))
+    return blocks[:at]
 
 
 def is_term(text: str) -> bool:

@@ -41,10 +41,10 @@ def find_headings(view: View) -> Iterator[Match]:
 
 
 def _up_to_definitions(blocks: list[Element]) -> list[Element]:
-    """Blocks up to the first paragraph behind a list that defines something: it is a card of its own."""
+    """Blocks up to the first paragraph behind a list or table that defines something: it is a card of its own."""
     listed = False
     for i, block in enumerate(blocks):
-        listed = listed or is_list(block)
+        listed = listed or is_list(block) or block.tag == "table"
         text = Inline.of(block).mask.strip() if block.tag == "p" else ""
         if listed and (toha(text) or wa(text) or is_a(text)):
             return blocks[:i]

@@ -55,7 +55,7 @@ def _pairs(view: View, blocks: Sequence[Element]) -> Iterator[Match]:
             current is not None
             and current.answered
             and block not in current.nodes
-            and (_asks_anew(block) or (i > last and block.tag == "p" and _goes_no_further(current, blocks[i - 1])))
+            and (_asks_anew(block) or (i > last and block.tag == "p" and _goes_no_further(current, blocks[i - 1], block)))
         ):
             yield from _close(current)
             current = None
@@ -90,9 +90,16 @@ def _pairs(view: View, blocks: Sequence[Element]) -> Iterator[Match]:
     yield from _close(current)
 
 
-def _goes_no_further(current: _Open, before: Element) -> bool:
+def _goes_no_further(current: _Open, before: Element, block: Element) -> bool:
     """Whether a paragraph behind the last answer of a run is something else: lists, code or a picture stand between."""
-    return current.answered and before.tag != "p"
+    return current.answered and (before.tag != "p" or _sets_itself_off(block))
+
+
+def _sets_itself_off(block: Element) -> bool:
+    """A paragraph that begins with a bold label or an ornament."""
+    line = Inline.of(block).strip()
+    first = line.parts[0] if line.parts else ""
+    return (not isinstance(first, str) and first.tag == "strong") or bool(shapes.LEADING.match(line.mask))
 
 
 def _asks_anew(block: Element) -> bool:

@@ -18,6 +18,9 @@ _GIVES_ANSWER = re.compile(
 )
 
 
+_BECAUSE = re.compile(r"\s*(?:because\b|since\b|なぜなら|理由は)", re.I)
+
+
 def find(view: View) -> Iterator[Match]:
     for block in view.blocks("li", "p"):
         if not view.free(block) or (block.tag == "p" and _leads_item(view, block)):
@@ -80,18 +83,26 @@ def _two_lines(block: Element) -> Match | None:
 
 
 def _followed(view: View, block: Element) -> Match | None:
-    """A paragraph followed by `<details><summary>Answer</summary>`; one that asks, followed by a list."""
-    following = next(iter(view.siblings_after(block)), None)
-    if block.tag != "p" or following is None or not view.free(following):
+    """A paragraph followed by `<details><summary>Answer</summary>`; one that asks, followed by a list or by its reason."""
+    following = list(view.siblings_after(block))
+    if block.tag != "p" or not following or not view.free(following[0]):
         return None
     line = Inline.of(block).strip()
-    hidden = following.tag == "details" and is_answer_label(summary_text(following))
-    listed = following.tag in ("ul", "ol") and line.plain[-1:] in ("?", "？") and "\n" not in line.plain
     front = _question(line)
-    if front is None or not (hidden or (listed and shapes.is_question(line.plain) and not shapes.has_options(following))):
+    body: list[Element] = []
+    if following[0].tag == "details" and is_answer_label(summary_text(following[0])):
+        body = following[:1]
+    elif _asks(line) and following[0].tag in ("ul", "ol") and not shapes.has_options(following[0]):
+        body = following[:1]
+    elif _asks(line) and _BECAUSE.match(Inline.of(following[0]).plain):
+        body = following[:1]
+    if front is None or not body:
         return None
-    match = _match(block, front, unlabelled(opened([following])))
-    return replace(match, nodes=[block, following])
+    return replace(_match(block, front, unlabelled(opened(body))), nodes=[block, *body])
+
+
+def _asks(line: Inline) -> bool:
+    return line.plain[-1:] in ("?", "？") and "\n" not in line.plain and shapes.is_question(line.plain)
 
 
 def _match(block: Element, front: Inline, body: list[Element]) -> Match:
@@ -108,7 +119,7 @@ def _match(block: Element, front: Inline, body: list[Element]) -> Match:
 RULE = Rule(
     name="question-item",
     trust="structure",
-    summary="A list item or paragraph that asks, with the answer nested below it, behind it, on the next lines, in the list that follows or in an “Answer” that unfolds.",
+    summary="A list item or paragraph that asks, with the answer nested below it, behind it, on the next lines, in the list or the “Because …” that follows or in an “Answer” that unfolds.",
     example=Example(
         "- エネルギー使用量を削減するには、どうすればよいでしょうか？\n  - 正解は「早めに止める」です。\n  - 無駄な計算が減ります。\n\n"
         "**Why is the sky blue?** Short waves are scattered more.\n",

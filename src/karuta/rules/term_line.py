@@ -67,7 +67,7 @@ def find(view: View) -> Iterator[Match]:
     for block in paragraphs:
         cut = cuts[block]
         if view.free(block):
-            spelled_out = cut is not None and marked >= _HABIT and bool(_SPELLED_OUT.match(cut.back.plain))
+            spelled_out = cut is not None and marked >= 2 and bool(_SPELLED_OUT.match(cut.back.plain))
             habit = cut is not None and (habits[cut.delimiter] >= _HABIT or spelled_out)
             yield from _paragraph(view, block, cut, habit)
 
@@ -83,7 +83,7 @@ def _items(view: View, items: Sequence[Element]) -> Iterator[Match]:
     if _announced(view, items):
         cuts = {item: cut for item, cut in cuts.items() if cut.marked}
     defining = sum(item in cuts or not view.free(item) or _defines(lead(item)) for item in items)
-    habit = len(cuts) + sum(not view.free(item) for item in items) >= 2 and defining * 5 >= len(items) * 4
+    habit = defining >= 2 and defining * 5 >= len(items) * 4
     for item, cut in cuts.items():
         if cut.marked or definitional(cut.back.plain) or (habit and (_explains(cut.back) or (not cut.back and below(item)))):
             yield from _unless_heading(view, item, cut, answer(cut.back, below(item)))
@@ -135,7 +135,8 @@ def _unless_heading(view: View, block: Element, cut: _Cut, body: list[Element]) 
     """The match, unless it begins the section of a heading with the same name: then the section is the answer."""
     section = view.section_at(block)
     own = set(shapes.names(cut.front.plain)) & set(shapes.names(section.text))
-    if body and not (own and section.level > 1 and section.head is not None and view.free(section.head)):
+    leads = own and section.level > 1 and not section.subsections and section.head is not None and view.free(section.head)
+    if body and not leads:
         nodes = [block, *(each for each in body if each in view.parents)]
         yield replace(_match(block, cut.front, body), nodes=nodes)
 

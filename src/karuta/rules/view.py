@@ -256,6 +256,12 @@ def _leads(block: Element, following: Element | None) -> bool:
     return False
 
 
+def _titles(text: str, following: Element) -> bool:
+    """Whether a line all in bold is a title: a few words without a full stop, with text or a list below, and no label."""
+    few = len(text.split()) <= 8 and len(text) <= 60
+    return few and text[-1] not in ".。:：,、" and following.tag in ("ul", "ol", "p", "math") and not shapes.is_generic(text)
+
+
 def _loose(item: Element) -> bool:
     inside = blocks_of(item)
     return bool(inside) and inside[0].tag == "p" and not (item.text or "").strip()
