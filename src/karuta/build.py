@@ -7,7 +7,7 @@ import os
 import shutil
 import time
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -147,14 +147,12 @@ class _Build:
             report, lock = self.identify(scope, compiled, types, report)
             return report if has_errors(report.findings) else self.write(scope, compiled, types, report, lock, output)
 
-    def alone(self) -> ExitStack:
-        """Nobody else reads or writes the lock meanwhile."""
+    def alone(self) -> AbstractContextManager[object]:
+        """Nobody else reads or writes the lock meanwhile: a build that finds another one at work waits for it."""
         from filelock import FileLock
 
         self.config.build.mkdir(parents=True, exist_ok=True)
-        stack = ExitStack()
-        stack.enter_context(FileLock(self.config.build / ".lock"))
-        return stack
+        return FileLock(self.config.build / ".lock")
 
     def identify(self, scope: _Scope, compiled: Compiled, types: dict[Kind, NoteType], report: Report) -> tuple[Report, Ledger]:
         """The report with the notes that the drafts became, and the new ledger."""
