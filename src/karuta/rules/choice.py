@@ -56,6 +56,7 @@ def find(view: View) -> Iterator[Match]:
 
 def _among(view: View, blocks: Sequence[Element], head: Element | None) -> Iterator[Match]:
     """Quizzes in a run of blocks: each begins with what stands before its options and ends before the next one's question."""
+    blocks = _gathered(blocks)
     options_at = [i for i, block in enumerate(blocks) if view.free(block) and (_holds_options(block) or _numbered(blocks, i))]
     start = 0
     for n, i in enumerate(options_at):
@@ -67,6 +68,33 @@ def _among(view: View, blocks: Sequence[Element], head: Element | None) -> Itera
         if quiz is not None:
             yield _match(quiz, quiz.nodes[0])
         start = stop
+
+
+def _gathered(blocks: Sequence[Element]) -> list[Element]:
+    """Blocks with options that are code brought together: `- [ ]`, then a code block that is not indented, then `- [x]`, …"""
+    out: list[Element] = []
+    i = 0
+    while i < len(blocks):
+        end = i
+        while end + 1 < len(blocks) and _is_box(blocks[end]) and blocks[end + 1].tag == "pre":
+            end += 2
+        if end - i < 4:
+            out.append(blocks[i])
+            i += 1
+            continue
+        gathered = Element("ul", {"line": blocks[i].get("line", "0"), "end": blocks[end - 1].get("end", "0")})
+        for box, code in zip(blocks[i:end:2], blocks[i + 1 : end : 2], strict=True):
+            item = Element("li", dict(box[0].attrib))
+            item.extend([*box[0], code])
+            gathered.append(item)
+        out.append(gathered)
+        i = end
+    return out
+
+
+def _is_box(block: Element) -> bool:
+    """A list of one ticked or empty box without text."""
+    return block.tag == "ul" and len(block) == 1 and "task" in block[0].attrib and not lead(block[0])
 
 
 def _numbered(blocks: Sequence[Element], i: int) -> bool:

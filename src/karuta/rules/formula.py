@@ -82,7 +82,7 @@ RULE = Rule(
     summary="「Xの計算式は以下の通り：」, “X is given by”, “The formula for X is:” with the formula below and the list or sentence that explains its symbols.",
     example=Example(
         "運動エネルギーの公式は以下の通り：\n\n\\[ E = \\frac{1}{2}mv^2 \\]\n\n- \\(m\\)：質量\n- \\(v\\)：速さ\n",
-        (("運動エネルギーの公式は？", r"E = \frac{1}{2}mv^2 m：質量 v：速さ"),),
+        (("運動エネルギーの公式は？", r"\[E = \frac{1}{2}mv^2\] \(m\)：質量 \(v\)：速さ"),),
     ),
     find=find,
 )

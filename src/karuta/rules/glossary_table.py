@@ -128,7 +128,7 @@ RULE = Rule(
     summary="A table with a column of terms and one of meanings (用語|説明, Term|Definition, Command|What it does, 英語|日本語): a card a row, further columns as labelled lines.",
     example=Example(
         "| 用語 | 説明 | 影響 |\n|---|---|---|\n| 層 | 計算のひとまとまり | 増やすと表現力が上がる |\n",
-        (("層", "計算のひとまとまり 影響: 増やすと表現力が上がる"),),
+        (("層", "計算のひとまとまり 影響 : 増やすと表現力が上がる"),),
     ),
     find=find,
 )

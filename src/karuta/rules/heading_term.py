@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from xml.etree.ElementTree import Element
 
 from karuta.dialect.text import plain as plain_of
-from karuta.rules import shapes
+from karuta.rules import outline, shapes
 from karuta.rules.answers import is_blank
 from karuta.rules.definitions import defines, is_a
 from karuta.rules.inline import Inline
@@ -73,7 +73,17 @@ def _is_card(view: View, section: Section, blocks: Sequence[Element], body: Sequ
             return False
         if defines(section.text, " ".join(Inline.of(first).plain.split())):
             return True
-    return (section.level > 2 or not section.subsections) and _is_short(body)
+    whole = not section.subsections and not any(_is_other_card(view, inner) for block in blocks for inner in block.iter())
+    return (section.level > 2 or whole) and not _parts_page(section) and _is_short(body)
+
+
+def _is_other_card(view: View, element: Element) -> bool:
+    """Whether an element is on a card that is no mere aspect of the section's subject."""
+    return element in view.owner and view.taken[element] != "aspect-list"
+
+
+def _parts_page(section: Section) -> bool:
+    return section.head is not None and section.head.get("karuta-head") == outline.CAPITALS
 
 
 def _marks_another(paragraph: Element, title: str) -> bool:

@@ -8,6 +8,8 @@ from xml.etree.ElementTree import Element
 from karuta.rules.answers import placed
 from karuta.rules.inline import Inline
 
+#: Value of the attribute `karuta-head` of such a heading: it parts a page and is no front by itself.
+CAPITALS = "capitals"
 _CAPITALS = re.compile(r"(?=.*[A-Z]{3})[A-Z][A-Z0-9 &/'()-]{2,40}$")
 
 
@@ -20,6 +22,7 @@ def capitals(root: Element) -> None:
         line = int(block.get("line", "0"))
         head = placed("h3", lines[0], block)
         head.set("end", str(line))
+        head.set("karuta-head", CAPITALS)
         whole = Inline.of(block).strip()
         rest = placed("p", whole.slice(whole.plain.index("\n") + 1).strip(), block)
         rest.set("line", str(line + 1))

@@ -60,7 +60,13 @@ def _candidates(view: View) -> Iterator[Element]:
 def bold_subject(line: Inline) -> re.Match[str] | None:
     """`**Amazon EBS** provides …`; groups `term` and `definition`."""
     found = _BOLD_SUBJECT.match(line.mask)
-    return found if found and marked(line, found) and is_subject(found["term"]) else None
+    first = line.parts[0] if line.parts else ""
+    bold = not isinstance(first, str) and first.tag in ("strong", "em")
+    return (
+        found
+        if found and bold and marked(line, found) and is_subject(found["term"]) and len(found["definition"].split()) > 3
+        else None
+    )
 
 
 def _first_of_section(view: View, block: Element) -> bool:

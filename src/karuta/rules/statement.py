@@ -62,7 +62,7 @@ RULE = Rule(
     summary="A statement with a label and a name, `**Theorem (Bayes).** …`, 「定義（群）：…」, with the formulas and lists that it goes on with.",
     example=Example(
         "**Theorem (Pythagoras).** In a right triangle $a^2+b^2=c^2$.\n",
-        (("Theorem (Pythagoras)", "In a right triangle a^2+b^2=c^2."),),
+        (("Theorem (Pythagoras)", r"In a right triangle \(a^2+b^2=c^2\)."),),
     ),
     find=find,
 )

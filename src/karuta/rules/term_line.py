@@ -212,12 +212,12 @@ RULE = Rule(
     trust="prose",
     summary="A term and its definition on a line with a colon, a dash or 「＝」 between them, the term bold, in code, or plain where the list makes a habit of it.",
     example=Example(
-        "- **Mutex**: lets one thread in at a time\n- **Semaphore** — lets n threads in\n\n用語：その説明\n台帳：名札の一覧\n",
+        "- **Mutex**: lets one thread in at a time\n- **Semaphore** — lets n threads in\n\n主鍵：行を一つに決める列\n外部鍵：他の表の主鍵を指す列\n",
         (
             ("Mutex", "lets one thread in at a time"),
             ("Semaphore", "lets n threads in"),
-            ("用語", "その説明"),
-            ("台帳", "名札の一覧"),
+            ("主鍵", "行を一つに決める列"),
+            ("外部鍵", "他の表の主鍵を指す列"),
         ),
     ),
     find=find,
