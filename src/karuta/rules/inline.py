@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from weakref import WeakKeyDictionary
 from xml.etree.ElementTree import Element
 
 from karuta.dialect.text import plain as plain_of
@@ -136,9 +137,13 @@ class Inline:
 
     parts: list[Part]
 
-    @classmethod
-    def of(cls, source: Element) -> Inline:
-        return cls(parts_of(source))
+    @staticmethod
+    def of(source: Element) -> Inline:
+        """The inline parts at the head of an element; remembered as long as the element lives, since every rule asks for them."""
+        known = _OF.get(source)
+        if known is None:
+            known = _OF[source] = Inline(parts_of(source))
+        return known
 
     @cached_property
     def plain(self) -> str:
@@ -170,6 +175,13 @@ class Inline:
     def strip(self) -> Inline:
         """Without white space and line breaks at either end."""
         text = self.plain
+        if text and not (text[0].isspace() or text[-1].isspace()):
+            return self
+        return self._stripped
+
+    @cached_property
+    def _stripped(self) -> Inline:
+        text = self.plain
         left = len(text) - len(text.lstrip())
         return self.slice(left, len(text.rstrip())) if left < len(text) else Inline([])
 
@@ -180,6 +192,10 @@ class Inline:
 
     def lines(self) -> Iterator[Inline]:
         """Line by line, as the author typed them; blank lines left out."""
+        if "\n" not in self.mask:
+            if self:
+                yield self.strip()
+            return
         at = 0
         for line in self.mask.split("\n"):
             piece = self.slice(at, at + len(line)).strip()
@@ -199,12 +215,23 @@ class Inline:
 
 
 def lead(source: Element) -> Inline:
-    """The line that leads a block: its own text, or for a loose list item or a quote that of its first paragraph."""
+    """The line that leads a block: its own text, or for a loose list item or a quote that of its first paragraph. Remembered."""
+    known = _LEAD.get(source)
+    if known is None:
+        known = _LEAD[source] = _find_lead(source)
+    return known
+
+
+def _find_lead(source: Element) -> Inline:
     own = Inline.of(source).strip()
     if own or source.tag not in ("li", "blockquote", "dd", "td", "th"):
         return own
     inside = blocks_of(source)
-    return Inline.of(inside[0]).strip() if inside and inside[0].tag in ("p", "h1", "h2", "h3", "h4", "h5", "h6") else own
+    return Inline.of(inside[0]).strip() if inside and inside[0].tag in _LEADS else own
+
+
+_OF: WeakKeyDictionary[Element, Inline] = WeakKeyDictionary()
+_LEAD: WeakKeyDictionary[Element, Inline] = WeakKeyDictionary()
 
 
 def below(source: Element) -> list[Element]:
