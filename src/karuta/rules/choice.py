@@ -214,9 +214,9 @@ def _line(quiz: _Quiz, line: Inline, block: Element, is_head: bool) -> None:
 
 def _next_letter(quiz: _Quiz) -> tuple[str, ...]:
     if not quiz.options:
-        return ("A", "ア", "1")
+        return tuple(alphabet[0] for alphabet in shapes.ALPHABETS)
     last = quiz.options[-1][0]
-    for alphabet in ("ABCDEFGH", "アイウエオカキク", "12345678"):
+    for alphabet in shapes.ALPHABETS:
         if last and last in alphabet[:-1]:
             return (alphabet[alphabet.index(last) + 1],)
     return ()

@@ -41,10 +41,10 @@ def _block(view: View, element: Element, text: str, drafts: dict[int, Draft]) ->
         line = end = line_of(node) if node is not None else 0
     if draft is not None:
         return Block(line, end, element.tag, text[:_SNIPPET], draft.rule, draft.prompt, "")
-    return Block(line, end, element.tag, text[:_SNIPPET], "", "", _reason(view, element, text))
+    return Block(line, end, element.tag, text[:_SNIPPET], "", "", _reason(view, element))
 
 
-def _reason(view: View, element: Element, text: str) -> str:
+def _reason(view: View, element: Element) -> str:
     taken = view.taken.get(element, "")
     if taken == furniture.NAVIGATION:
         return "navigation"
@@ -54,6 +54,8 @@ def _reason(view: View, element: Element, text: str) -> str:
         return "about the page, not its subject"
     if taken:
         return f"{taken}: nothing is left for the answer"
+    if element in view.doubled:
+        return f"explained more fully at line {view.doubled[element]}"
     if element.tag[0] == "h" and len(element.tag) == 2:
         title = shapes.clean_title(Inline.of(element)).plain
         return "names a part of the page, not a subject" if shapes.is_generic(title) else "neither asks nor is defined below"

@@ -29,6 +29,7 @@ def unique(view: View, found: Sequence[Found]) -> tuple[list[Found], list[Findin
                 continue
             loser, winner = (rival, pair) if _weight(pair) > _weight(rival) else (pair, rival)
             dropped[id(loser[1])] = loser
+            view.doubled.update(dict.fromkeys((e for node in loser[1].nodes for e in node.iter()), line_of(winner[1].at)))
             findings.append(_finding(view, loser[1], winner[1]))
             if loser is pair:
                 break

@@ -89,16 +89,12 @@ def _followed(view: View, block: Element) -> Match | None:
         return None
     line = Inline.of(block).strip()
     front = _question(line)
-    body: list[Element] = []
-    if following[0].tag == "details" and is_answer_label(summary_text(following[0])):
-        body = following[:1]
-    elif _asks(line) and following[0].tag in ("ul", "ol") and not shapes.has_options(following[0]):
-        body = following[:1]
-    elif _asks(line) and _BECAUSE.match(Inline.of(following[0]).plain):
-        body = following[:1]
-    if front is None or not body:
+    after = following[0]
+    hidden = after.tag == "details" and is_answer_label(summary_text(after))
+    listed = after.tag in ("ul", "ol") and not shapes.has_options(after)
+    if front is None or not (hidden or (_asks(line) and (listed or _BECAUSE.match(Inline.of(after).plain)))):
         return None
-    return replace(_match(block, front, unlabelled(opened(body))), nodes=[block, *body])
+    return replace(_match(block, front, unlabelled(opened([after]))), nodes=[block, after])
 
 
 def _asks(line: Inline) -> bool:

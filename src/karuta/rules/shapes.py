@@ -163,6 +163,8 @@ def is_administrative(text: str) -> bool:
 
 # ------------------------------------------------------------------------------------------------ options of a quiz
 
+#: What options are counted with, in order.
+ALPHABETS = ("ABCDEFGH", "アイウエオカキク", "12345678")
 #: `A. …`, `(b) …`, `- C: …`, 「ア　…」, `①…`: only Japanese letters go without punctuation.
 OPTION = re.compile(
     r"\s*[(（]?(?P<letter>[A-Ha-hＡ-Ｈ](?=\s*[.．)）:：、])|[ア-ク](?=[\s\u3000.．)）:：、])|[ⓐ-ⓗ①-⑧])[\s\u3000]*[.．)）:：、]?[\s\u3000]*"
@@ -179,10 +181,7 @@ def letters_in_order(letters: list[str]) -> bool:
     """Whether letters run A, B, C … or ア, イ, ウ … from the first."""
     if len(letters) < 2:
         return False
-    for alphabet in ("ABCDEFGH", "アイウエオカキク", "12345678"):
-        if letters == list(alphabet[: len(letters)]):
-            return True
-    return False
+    return any(letters == list(alphabet[: len(letters)]) for alphabet in ALPHABETS)
 
 
 def has_options(block: Element) -> bool:

@@ -37,7 +37,7 @@ def find(view: View) -> Iterator[Match]:
         if not view.free(block):
             continue
         line = lead(block)
-        for pattern, ask in _PATTERNS:
+        for pattern, before, after in _PATTERNS:
             found = pattern.match(line.mask)
             if not found:
                 continue
@@ -45,7 +45,7 @@ def find(view: View) -> Iterator[Match]:
             if not reasons:
                 break
             what = line.slice(*found.span("what"))
-            front = Inline(ask(what.parts))
+            front = Inline([*([before] if before else []), *what.parts, after])
             nodes = [block] if block.tag == "li" else [block, *[r for r in reasons if r in view.parents]]
             yield Match("question", ([front.to("p")], reasons), nodes, block, (shapes.fold(front.plain),))
             break
@@ -57,12 +57,13 @@ def _reasons(view: View, block: Element) -> list[Element]:
     return [following] if following is not None and following.tag in ("ul", "ol") and view.free(following) else []
 
 
+#: A verdict, and what stands around the quoted option in the question.
 _PATTERNS = (
-    (_WRONG_JA, lambda what: [*what, "が不正解である理由は？"]),
-    (_RIGHT_JA, lambda what: [*what, "が正解である理由は？"]),
-    (_RIGHT_JA_AFTER, lambda what: [*what, "が正解である理由は？"]),
-    (_WRONG_EN, lambda what: ["Why is ", *what, " incorrect?"]),
-    (_RIGHT_EN, lambda what: ["Why is ", *what, " correct?"]),
+    (_WRONG_JA, "", "が不正解である理由は？"),
+    (_RIGHT_JA, "", "が正解である理由は？"),
+    (_RIGHT_JA_AFTER, "", "が正解である理由は？"),
+    (_WRONG_EN, "Why is ", " incorrect?"),
+    (_RIGHT_EN, "Why is ", " correct?"),
 )
 
 RULE = Rule(
