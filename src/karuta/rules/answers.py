@@ -16,7 +16,8 @@ ANSWER_LABEL = re.compile(
     re.I,
 )
 _ANSWER_ALONE = re.compile(
-    r"\W*(?:(?:show|see|view|reveal|click (?:here )?(?:to|for)(?: see| view| show| reveal)?(?: the)?|open)?\s*(?:the\s+)?(?:sample\s+|correct\s+|model\s+)?"
+    r"\W*(?:(?:show|see|view|reveal|click (?:here )?(?:to|for)(?: see| view| show| reveal)?(?: the)?|"
+    r"open)?\s*(?:the\s+)?(?:sample\s+|correct\s+|model\s+)?"
     r"(?:answers?|ans|solutions?|explanations?|hints?|hidden)|(?:解答|回答|答え?|正解|解説|こたえ)(?:例|を見る|を表示|と解説|・解説)?)\W*",
     re.I,
 )

@@ -16,7 +16,10 @@ from karuta.rules.rule import Example, Rule
 from karuta.rules.view import Match, View
 
 _LETTERS = r"(?:[A-H]{2,5}(?![A-Za-z])|[A-Ha-hＡ-Ｈ](?![A-Za-z'’])|[ア-ク](?![ァ-ヶー])|[①-⑧]|[1-8１-８](?![0-9０-９]))"
-_LABEL = r"(?:(?:the\s+)?(?:correct\s+|right\s+|suggested\s+|best\s+|most voted\s+)?(?:answers?|ans|choices?|options?)(?:\s*\(s\))?|正解|正答|答え?|解答|こたえ|回答)"
+_LABEL = (
+    r"(?:(?:the\s+)?(?:correct\s+|right\s+|suggested\s+|best\s+|most voted\s+)?(?:answers?|ans|choices?|"
+    r"options?)(?:\s*\(s\))?|正解|正答|答え?|解答|こたえ|回答)"
+)
 #: `Answer: B`, `**Correct answer:** B, E`, 「正解はイ」: a label and one or more letters; what follows explains.
 _ANSWER = re.compile(
     rf"\W*{_LABEL}\W*(?:(?:is|are|は|が)(?![A-Za-z]))?\W*(?:options?\s+)?(?P<letters>{_LETTERS}(?:\W*(?:and|と|および)?\W*{_LETTERS})*)(?=$|\W)",
@@ -285,7 +288,10 @@ def _list(quiz: _Quiz, answer: bool) -> Element:
 RULE = Rule(
     name="choice",
     trust="structure",
-    summary="A question with lettered options and a line such as `Answer: B`, 正解：ア, also folded away, or with ticked boxes; an explanation may follow.",
+    summary=(
+        "A question with lettered options and a line such as `Answer: B`, 正解：ア, also folded away, or "
+        "with ticked boxes; an explanation may follow."
+    ),
     example=Example(
         "1. Which planet is the largest?\n   - A. Mars\n   - B. Jupiter\n\n   Answer: B. Jupiter\n\n   Explanation: It is 318 Earths.\n",
         (("Which planet is the largest? Mars Jupiter", "Mars Jupiter It is 318 Earths."),),

@@ -6,13 +6,17 @@ import re
 
 from karuta.rules import shapes, words
 
-_VERB_EN = r"(?:is|are|was|were|refers? to|means?|denotes?|stands? for|describes?|represents?|consists? of|occurs? when|allows?|provides?|enables?|is defined as)"
+_VERB_EN = (
+    r"(?:is|are|was|were|refers? to|means?|denotes?|stands? for|describes?|represents?|consists? of|"
+    r"occurs? when|allows?|provides?|enables?|is defined as)"
+)
 #: A Japanese sentence that ends in a noun (体言止め): its last character is a kanji or a katakana.
 _NOUN_STOP = re.compile(r"[\u4e00-\u9fff\u30a1-\u30fa々ー][」）)]?[。．]$")
 #: "An X is …" with X up to eight words, X no pronoun.
 _EN = re.compile(rf"^(?:(?:an?|the)\s+)?(?P<term>[^.:;,!?()]{{1,60}}?(?:\s*\([^()]{{1,60}}\))?),?\s+{_VERB_EN}\b", re.I)
 _IS_A = re.compile(
-    r"^(?:(?:an?|the)\s+)?(?P<term>[^.:;,!?()]{1,60}?(?:\s*\([^()]{1,60}\))?),?\s+(?:is|are|was|refers? to|means|denotes?|stands for)\s+(?:also\s+|simply\s+|basically\s+|essentially\s+)?"
+    r"^(?:(?:an?|the)\s+)?(?P<term>[^.:;,!?()]{1,60}?(?:\s*\([^()]{1,60}\))?),?\s+(?:is|are|was|"
+    r"refers? to|means|denotes?|stands for)\s+(?:also\s+|simply\s+|basically\s+|essentially\s+)?"
     r"(?P<definition>(?:an?|the|one of|any|[A-Z]\w+['’]s|used|responsible|defined|when|where|what|how)\b.+)",
     re.I | re.S,
 )

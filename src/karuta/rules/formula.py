@@ -17,8 +17,11 @@ _JA = re.compile(
     r"(?:になる|となる|に表される|で表される|で与えられる|です|である|だ)?[：:。]?$"
 )
 _EN = re.compile(
-    r"^(?:the\s+)?(?P<what>formula|equation|expression|definition)\s+(?:for|of)\s+(?:the\s+|an?\s+)?(?P<of>.{2,60}?)(?:\s+(?:is|are|reads?)(?:\s+(?:given by|defined as|as follows))?)?\s*:?$"
-    r"|^(?:the\s+|an?\s+)?(?P<of2>[^.;]{2,60}?)\s+(?:is|are|can be)\s+(?:given by|defined as|defined by|computed as|calculated as|calculated by|calculated using|written as|expressed as)(?:\s+follows)?\s*:?$",
+    r"^(?:the\s+)?(?P<what>formula|equation|expression|definition)\s+(?:for|of)\s+(?:the\s+|"
+    r"an?\s+)?(?P<of>.{2,60}?)(?:\s+(?:is|are|reads?)(?:\s+(?:given by|defined as|as follows))?)?\s*:?$"
+    r"|^(?:the\s+|an?\s+)?(?P<of2>[^.;]{2,60}?)\s+(?:is|are|can be)\s+(?:given by|defined as|defined by|"
+    r"computed as|calculated as|calculated by|calculated using|written as|"
+    r"expressed as)(?:\s+follows)?\s*:?$",
     re.I,
 )
 _WHERE = re.compile(r"^\W*(?:where|with|here|ここで|ただし|なお)", re.I)
@@ -79,7 +82,10 @@ def _formula(following: Sequence[Element]) -> list[Element]:
 RULE = Rule(
     name="formula",
     trust="structure",
-    summary="「Xの計算式は以下の通り：」, “X is given by”, “The formula for X is:” with the formula below and the list or sentence that explains its symbols.",
+    summary=(
+        "「Xの計算式は以下の通り：」, “X is given by”, “The formula for X is:” with the formula below and "
+        "the list or sentence that explains its symbols."
+    ),
     example=Example(
         "運動エネルギーの公式は以下の通り：\n\n\\[ E = \\frac{1}{2}mv^2 \\]\n\n- \\(m\\)：質量\n- \\(v\\)：速さ\n",
         (("運動エネルギーの公式は？", r"\[E = \frac{1}{2}mv^2\] \(m\)：質量 \(v\)：速さ"),),

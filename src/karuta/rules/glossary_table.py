@@ -59,7 +59,8 @@ def _columns(header: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[int,
 
 #: First headers of tables that compare or record: their rows are aspects or samples, not terms.
 _NO_TERMS = re.compile(
-    r"(?:|features?|propert(?:y|ies)|aspects?|criteri(?:on|a)|metrics?|parts?|points?|dates?|days?|times?|levels?|no\.?|#|ids?|samples?|cases?|data ?sets?|steps?|rank|size|score|grade|"
+    r"(?:|features?|propert(?:y|ies)|aspects?|criteri(?:on|a)|metrics?|parts?|points?|dates?|days?|times?|"
+    r"levels?|no\.?|#|ids?|samples?|cases?|data ?sets?|steps?|rank|size|score|grade|"
     r"項目|観点|特徴|比較|サンプル|日付|日時|データ|データセット|回|番号|順位|点数|結果|手順|例|入力.*|出力.*)",
     re.I,
 )
@@ -125,7 +126,10 @@ def _labelled(label: Inline, value: Inline) -> Element:
 RULE = Rule(
     name="glossary-table",
     trust="structure",
-    summary="A table with a column of terms and one of meanings (用語|説明, Term|Definition, Command|What it does, 英語|日本語): a card a row, further columns as labelled lines.",
+    summary=(
+        "A table with a column of terms and one of meanings (用語|説明, Term|Definition, Command|What it "
+        "does, 英語|日本語): a card a row, further columns as labelled lines."
+    ),
     example=Example(
         "| 用語 | 説明 | 影響 |\n|---|---|---|\n| 層 | 計算のひとまとまり | 増やすと表現力が上がる |\n",
         (("層", "計算のひとまとまり 影響 : 増やすと表現力が上がる"),),

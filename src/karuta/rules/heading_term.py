@@ -20,7 +20,8 @@ from karuta.rules.view import Match, Section, View
 #: Headings that are statements with a name: what they state is below them.
 _NAMED = re.compile(
     r"(?:定理|公式|法則|補題|原理|不等式|恒等式|方程式|公理|命題)(?:[（(].*[)）])?$|\b(?:theorem|law|lemma|principle|inequality|identity|rule|formula|equation|axiom)(?:\s*\(.*\))?$"
-    r"|\bvs\.?\s|^comparison(?: of|:)|の(?:比較|違い)$|^(?:theorem|lemma|corollary|proposition|definition|定理|定義|補題|命題|系)\s*[0-9.]*\s*[（(:：].+",
+    r"|\bvs\.?\s|^comparison(?: of|:)|の(?:比較|違い)$|^(?:theorem|lemma|corollary|proposition|definition|"
+    r"定理|定義|補題|命題|系)\s*[0-9.]*\s*[（(:：].+",
     re.I,
 )
 _WORDS = 8

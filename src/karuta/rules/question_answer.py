@@ -158,7 +158,10 @@ def _close(current: _Open | None) -> Iterator[Match]:
 RULE = Rule(
     name="question-answer",
     trust="explicit",
-    summary="Lines labelled `Q:` and `A:` (also `Q1.`/`A1.`, `Question:`/`Answer:`, 問：/答：). The answer goes on to the next question, rule or heading.",
+    summary=(
+        "Lines labelled `Q:` and `A:` (also `Q1.`/`A1.`, `Question:`/`Answer:`, 問：/答：). The answer goes "
+        "on to the next question, rule or heading."
+    ),
     example=Example(
         "Q: What does a ledger keep?\nA: Identity.\n\n- guid\n- mod\n\n問：首都は？\n答：東京\n",
         (("What does a ledger keep?", "Identity. guid mod"), ("首都は？", "東京")),

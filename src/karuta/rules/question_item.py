@@ -115,7 +115,10 @@ def _match(block: Element, front: Inline, body: list[Element]) -> Match:
 RULE = Rule(
     name="question-item",
     trust="structure",
-    summary="A list item or paragraph that asks, with the answer nested below it, behind it, on the next lines, in the list or the “Because …” that follows or in an “Answer” that unfolds.",
+    summary=(
+        "A list item or paragraph that asks, with the answer nested below it, behind it, on the next lines, "
+        "in the list or the “Because …” that follows or in an “Answer” that unfolds."
+    ),
     example=Example(
         "- エネルギー使用量を削減するには、どうすればよいでしょうか？\n  - 正解は「早めに止める」です。\n  - 無駄な計算が減ります。\n\n"
         "**Why is the sky blue?** Short waves are scattered more.\n",

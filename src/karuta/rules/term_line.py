@@ -40,7 +40,9 @@ _NO_TERM = re.compile(
     re.I,
 )
 _SENTENCE_HEAD = re.compile(
-    r"^(?:if|when|because|since|so|but|and|or|also|then|note that|remember|for|to|in|on|at|by|it|this|that|these|there|we|you|i|he|she|they|see|use|using|let|given|suppose|here|where|however|e\.g|i\.e|step \d+|"
+    r"^(?:if|when|because|since|so|but|and|or|also|then|note that|remember|for|to|in|on|at|by|it|this|"
+    r"that|these|there|we|you|i|he|she|they|see|use|using|let|given|suppose|here|where|however|e\.g|i\.e|"
+    r"step \d+|"
     r"例|注|※|ただし|また|なお|もし|つまり|例えば|たとえば|これ|それ|この|その|まず|次に|ここで|だから|要するに)\b",
     re.I,
 )
@@ -210,7 +212,10 @@ def _match(at: Element, front: Inline, body: list[Element]) -> Match:
 RULE = Rule(
     name="term-line",
     trust="prose",
-    summary="A term and its definition on a line with a colon, a dash or 「＝」 between them, the term bold, in code, or plain where the list makes a habit of it.",
+    summary=(
+        "A term and its definition on a line with a colon, a dash or 「＝」 between them, the term bold, in "
+        "code, or plain where the list makes a habit of it."
+    ),
     example=Example(
         "- **Mutex**: lets one thread in at a time\n- **Semaphore** — lets n threads in\n\n主鍵：行を一つに決める列\n外部鍵：他の表の主鍵を指す列\n",
         (
