@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path, PurePath, PurePosixPath
+from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 from xml.etree.ElementTree import Element
 
@@ -216,7 +216,7 @@ def packaged_name(name: str, digest: str) -> str:
 
     :param digest: hexadecimal hash of the content
     """
-    pure = PurePath(fold(name))
+    pure = PurePosixPath(fold(name))
     end = f"-{digest[:16]}{pure.suffix}"
     stem = _UNFIT.sub("-", pure.stem).encode()[: NAME_BYTES - len(end.encode())].decode(errors="ignore").strip("-.")
     return f"{stem}{end}".removeprefix("-")

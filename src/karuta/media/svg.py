@@ -9,7 +9,8 @@ from xml.etree import ElementTree
 _ACTIVE = frozenset({"script", "handler", "listener", "iframe", "object", "embed", "form", "audio", "video", "set"})
 _HARMLESS = re.compile(r"\s*(?:#|data:image/(?:png|jpeg|gif|webp)[;,])", re.I)
 _LINK = re.compile(r"\s*(?:#|https?:|mailto:)", re.I)
-_OUTSIDE = re.compile(r"@import|url\(\s*[\"']?\s*(?!#|data:(?:image|font|application/(?:x-)?font)[/-]|[\"'#])", re.I)
+#: In style: what loads something, or hides what it is by an escape.
+_OUTSIDE = re.compile(r"@import|\\[0-9a-f]|url\(\s*+[\"']?+\s*+(?!#|data:(?:image|font|application/(?:x-)?font)[/-])", re.I)
 _DECLARED = re.compile(rb"<!ENTITY|<\?xml-stylesheet", re.I)
 
 
