@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from karuta import identity
-from karuta.adopt import Adoption, PackageNote, PackageNoteType, adopt
+from karuta.adopt import Adoption, adopt
+from karuta.apkg import PackageNote, PackageNoteType
 from karuta.model import Draft, Ledger
 from tests.identity_helpers import EMPTY, NOTETYPES, NOW, guids, notetype, ordinals, package, question
 
@@ -32,7 +33,15 @@ def notes_of(assignment: identity.Assignment) -> list[PackageNote]:
 
 def types_of(assignment: identity.Assignment) -> list[PackageNoteType]:
     return [
-        PackageNoteType(TYPES[kind].id, mod, TYPES[kind].css, tuple((each.front, each.back) for each in TYPES[kind].templates))
+        PackageNoteType(
+            id=TYPES[kind].id,
+            name=TYPES[kind].name,
+            mod=mod,
+            cloze=TYPES[kind].cloze,
+            fields=tuple(field.name for field in TYPES[kind].fields),
+            css=TYPES[kind].css,
+            templates=tuple((each.front, each.back) for each in TYPES[kind].templates),
+        )
         for kind, mod in assignment.notetype_mods.items()
     ]
 

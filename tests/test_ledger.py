@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from karuta import ledger
-from karuta.model import Entry, Ledger, NoteTypeEntry
+from karuta.model import Entry, Ledger, NoteTypeEntry, Released
 from tests.identity_helpers import NOW, assign, package, question
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
@@ -37,6 +37,7 @@ ENTRIES = st.builds(
     uid=TEXT,
     gone=st.lists(st.integers(0, 499), max_size=2).map(tuple),
     built=STAMPS,
+    released=st.none() | st.builds(Released, TEXT, TEXT, TEXT, TEXT, TEXT, st.booleans()),
 )
 RETIRED = st.builds(
     replace,
@@ -54,7 +55,9 @@ LEDGERS = st.builds(
         lambda entries: tuple(sorted(entries, key=lambda entry: (entry.path, entry.guid)))
     ),
     notetypes=st.dictionaries(
-        st.sampled_from(["question", "term", "choice", "cloze"]), st.builds(NoteTypeEntry, TEXT, TEXT, IDS, STAMPS), max_size=2
+        st.sampled_from(["question", "term", "choice", "cloze"]),
+        st.builds(NoteTypeEntry, TEXT, TEXT, IDS, STAMPS, TEXT),
+        max_size=2,
     ),
 )
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 
 from karuta import matching, states
 from karuta.allot import Allotment
+from karuta.apkg import PackageNote, PackageNoteType
 from karuta.content import CONTEXT_SEPARATOR, content_hash
 from karuta.identity import RETIRED_TAG
 from karuta.likeness import plain, sketch
@@ -21,30 +22,6 @@ from karuta.matching import Match, Traits
 from karuta.model import OWN_FIELDS, Draft, Entry, Finding, Kind, Ledger, NoteType, NoteTypeEntry
 
 _CLOZE = re.compile(r"{{c\d+::(.*?)(?:::[^{}]*)?}}", re.DOTALL)
-
-
-@dataclass(frozen=True, slots=True)
-class PackageNote:
-    """A note as a package has it."""
-
-    guid: str
-    id: int  #: milliseconds
-    mod: int  #: seconds
-    notetype: int  #: id
-    fields: tuple[str, ...]
-    tags: tuple[str, ...]
-    deck: str  #: of its first card
-    card_ids: Mapping[int, int]  #: ordinal -> id
-
-
-@dataclass(frozen=True, slots=True)
-class PackageNoteType:
-    """A note type as a package has it."""
-
-    id: int
-    mod: int  #: seconds
-    css: str
-    templates: tuple[tuple[str, str], ...]  #: front and back
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +196,8 @@ class _Adopter:
             self.findings.append(Finding("adopt-other-notetype", "warning", message, "", 0, hint))
 
     def notetype_entries(self, there: Sequence[PackageNoteType]) -> dict[Kind, NoteTypeEntry]:
-        """A note type that differs in text or style gets a digest that no build has, so that the next one moves its mod."""
+        """A note type that differs in text or style gets a digest that no build has, so that the next one moves its mod; one with
+        other fields a shape that no build has, so that the next one stops."""
         found: dict[Kind, NoteTypeEntry] = {}
         for old in there:
             kind = self.kinds.get(old.id)
@@ -227,8 +205,15 @@ class _Adopter:
                 now = self.notetypes[kind]
                 fronts_and_backs = tuple((template.front, template.back) for template in now.templates)
                 same = old.css == now.css and old.templates == fronts_and_backs
-                found[kind] = NoteTypeEntry(now.shape, now.digest if same else "", old.mod, self.stamp)
+                shape = now.shape if _same_shape(old, now) else ""
+                found[kind] = NoteTypeEntry(shape, now.digest if same else "", old.mod, self.stamp, self.version)
         return found
+
+
+def _same_shape(there: PackageNoteType, now: NoteType) -> bool:
+    """As far as a package tells: the ids of fields and templates are not asked for."""
+    names = tuple(spec.name for spec in now.fields)
+    return (there.cloze, there.fields, len(there.templates)) == (now.cloze, names, len(now.templates))
 
 
 def _traits(fields: Sequence[str]) -> Traits:

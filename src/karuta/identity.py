@@ -200,7 +200,7 @@ class _Build:
             status = "restored" if old.retired else "changed" if changed else "unchanged"
             entry = self.with_cards(self.up_to_date(draft, known, old, content), ordinals, draft)
             if changed or (entry.deck, entry.card_ids, entry.gone) != (old.deck, old.card_ids, old.gone):
-                entry = replace(entry, built=self.stamp)
+                entry = states.stamped(old, entry, self.stamp)
             self.compare(draft, old, entry, match)
         self.add(entry, fields, draft.tags, ordinals, Origin(draft, status), draft.media)
 
@@ -299,7 +299,7 @@ class _Build:
                 kept, tags = found[old.guid]
                 entry = replace(entry, kept=kept, kept_tags=tuple(sorted({*tags} - {RETIRED_TAG})))
             if not old.retired:
-                entry = replace(entry, retired=True, built=self.stamp)
+                entry = states.stamped(old, replace(entry, retired=True), self.stamp)
             self.retired_before += old.retired
             self.retired += not old.retired
             self.keep(old, entry)
@@ -322,7 +322,7 @@ class _Build:
         tags = tuple(sorted({*entry.kept_tags, RETIRED_TAG}))
         content = content_hash(entry.kind, entry.kept, tags)
         if content != old.content:
-            entry = replace(entry, content=content, mod=next_mod(self.now, old.mod), built=self.stamp)
+            entry = states.stamped(old, replace(entry, content=content, mod=next_mod(self.now, old.mod)), self.stamp)
         ordinals = self.card_ordinals(notetype, entry.kept)
         self.add(
             self.with_cards(entry, ordinals, None), entry.kept, tags, ordinals, Origin(None, "retired"), media_names(entry.kept)
@@ -361,7 +361,7 @@ class _Build:
         for kind, notetype in sorted(self.notetypes.items()):
             old = found.get(kind)
             if old is None:
-                found[kind] = NoteTypeEntry(notetype.shape, notetype.digest, self.now, self.stamp)
+                found[kind] = NoteTypeEntry(notetype.shape, notetype.digest, self.now, self.stamp, self.version)
             elif old.shape != notetype.shape:
                 message = (
                     f"The note type “{notetype.name}” has other fields, templates or ids than before: Anki would refuse every "

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, get_args
 
-from karuta.model import Entry, Finding, Kind, Ledger, NoteTypeEntry
+from karuta.model import Entry, Finding, Kind, Ledger, NoteTypeEntry, Released
 
 FORMAT = 1
 _HEAD = "# karuta.lock keeps the identity of every note. Commit it; do not edit it. Lost? `karuta adopt PACKAGE` rebuilds it."
@@ -60,7 +60,7 @@ def dumps(ledger: Ledger) -> str:
     lines = [_HEAD, encode({"karuta": ledger.format, "project": ledger.project, "version": ledger.version})]
     for kind, state in sorted(ledger.notetypes.items()):
         row: dict[str, Any] = {"notetype": kind, "shape": state.shape, "digest": state.digest, "mod": state.mod}
-        lines.append(encode(row | _built(state.built)))
+        lines.append(encode(row | ({"since": state.since} if state.since else {}) | _built(state.built)))
     lines.extend(encode(_row(entry)) for entry in sorted(ledger.entries, key=_place))
     return "\n".join(lines) + "\n"
 
@@ -99,6 +99,8 @@ def _row(entry: Entry) -> dict[str, Any]:
         row["retired"] = True
         row["kept"] = list(entry.kept)
         row["tags"] = list(entry.kept_tags)
+    if entry.released:
+        row["released"] = asdict(entry.released)
     return row
 
 
@@ -130,6 +132,7 @@ def _entry(row: Mapping[str, Any]) -> Entry:
         retired=bool(row.get("retired", False)),
         kept=tuple(row.get("kept", ())),
         kept_tags=tuple(row.get("tags", ())),
+        released=Released(**row["released"]) if "released" in row else None,
     )
 
 
@@ -206,7 +209,7 @@ class _Reader:
         if kind not in _KINDS:
             raise ValueError("notetype")
         number, second = row.get("built", (0, 0))
-        new = NoteTypeEntry(str(row["shape"]), str(row["digest"]), int(row["mod"]), (int(number), int(second)))
+        new = NoteTypeEntry(str(row["shape"]), str(row["digest"]), int(row["mod"]), (int(number), int(second)), str(row.get("since", "")))
         old = notetypes.setdefault(kind, new)
         if old is new:
             return

@@ -157,6 +157,18 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Released:
+    """What a note was in the last release, for one that changed since: what learners will see change is told by it."""
+
+    path: str
+    prompt: str
+    answer: str  #: these are as in Entry
+    content: str
+    deck: str
+    retired: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """What `karuta.lock` knows of one note: how to find it again and what learners already have."""
 
@@ -179,6 +191,7 @@ class Entry:
     retired: bool = False
     kept: tuple[str, ...] = ()  #: all fields of a retired note, to ship its last content; () while it is alive, or if lost
     kept_tags: tuple[str, ...] = ()  #: the tags that belong to them
+    released: Released | None = None  #: None: no release has it, or it has not changed since the last one
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +202,7 @@ class NoteTypeEntry:
     digest: str  #: NoteType.digest of the last build
     mod: int  #: seconds
     built: tuple[int, int] = (0, 0)  #: as in Entry
+    since: str = ""  #: version of the first release (before it: build) with this shape; "" if it is not known
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ def same_note(ledger: Ledger, old: str, new: str) -> tuple[Ledger, tuple[Finding
         retired=False,
         kept=(),
         kept_tags=(),
+        released=states.at_release(before),
     )
     if ".dev" in now.since:
         del entries[new]
@@ -55,6 +56,13 @@ def prune(ledger: Ledger, guids: Collection[str], stamp_time: int) -> tuple[Ledg
     living = [guid for guid in guids if guid not in entries or not entries[guid].retired]
     if living:
         return ledger, tuple(_error("not-retired", f"{guid} is not a retired note.") for guid in sorted(living))
+    early = [guid for guid in guids if (was := states.at_release(entries[guid])) and not was.retired]
+    if early:
+        message = "{} was alive in the last release: learners must get it with the tag of retired notes before it leaves."
+        return ledger, tuple(
+            Finding("retired-not-released", "error", message.format(guid), "karuta.lock", 0, "karuta release, and prune later")
+            for guid in sorted(early)
+        )
     for guid in guids:
         del entries[guid]
     stamp = (states.of_ledger(ledger) + 1, stamp_time)

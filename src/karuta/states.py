@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from karuta.model import Ledger
+from karuta.model import Entry, Ledger, Released
 
 Stamp = tuple[int, int]  #: number of a build since the last release and its time in seconds; (0, 0): at the last release
 
@@ -40,10 +40,28 @@ def version(ledger: Ledger) -> str:
     return name(ledger.version, of_ledger(ledger))
 
 
+def stamped(old: Entry, new: Entry, stamp: Stamp) -> Entry:
+    """The entry after a change, with what it was in the last release, which the entry before the change knew or was."""
+    return replace(new, built=stamp, released=at_release(old))
+
+
+def at_release(entry: Entry) -> Released | None:
+    """What a note was in the last release; None if that did not have it."""
+    if entry.released or ".dev" in entry.since:
+        return entry.released
+    return Released(entry.path, entry.prompt, entry.answer, entry.content, entry.deck, entry.retired)
+
+
 def released(ledger: Ledger, release: str) -> Ledger:
     """The ledger after a release called `release` (X.Y.Z) of just what it has."""
     entries = tuple(
-        replace(entry, built=(0, 0), since=release if ".dev" in entry.since else entry.since) for entry in ledger.entries
+        replace(entry, built=(0, 0), since=_since(entry.since, release), released=None) for entry in ledger.entries
     )
-    notetypes = {kind: replace(state, built=(0, 0)) for kind, state in ledger.notetypes.items()}
+    notetypes = {
+        kind: replace(state, built=(0, 0), since=_since(state.since, release)) for kind, state in ledger.notetypes.items()
+    }
     return replace(ledger, version=release, entries=entries, notetypes=notetypes)
+
+
+def _since(since: str, release: str) -> str:
+    return release if ".dev" in since else since
