@@ -17,7 +17,7 @@ STAGES = (
     ("config",),
     ("pages",),
     ("dialect",),
-    ("sanitise", "mathcheck", "media"),
+    ("htmlpolicy", "sanitise", "mathcheck", "media"),
     ("rules",),
     (
         "ankitext",
