@@ -13,7 +13,7 @@ from karuta.rules.question_heading import answer_of
 from karuta.rules.rule import Example, Rule
 from karuta.rules.view import Match, View
 
-_TAG = re.compile(r"(?:^|[\s\u3000])#(?:flash)?cards?(?P<reverse>[-/]reverse[d]?)?(?:[/\w-]*)(?=\s|$)", re.I)
+_TAG = re.compile(r"(?:^|[\s\u3000])#(?:flash)?card(?P<reverse>[-/]reversed?)?(?:/[\w/-]*)?(?=\s|$)", re.I)
 
 
 def find(view: View) -> Iterator[Match]:

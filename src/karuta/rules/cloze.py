@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
+from karuta.dialect.text import plain as plain_of
 from karuta.rules.answers import placed
 from karuta.rules.inline import Inline, Part, below, lead, parts_of
 from karuta.rules.rule import Example, Rule
@@ -48,7 +49,10 @@ def _numbered(line: Inline) -> Inline:
 
 def _match(block: Element, line: Inline) -> Match:
     nested = below(block) if block.tag == "li" else []
-    return Match("cloze", ([placed("p", line, block)], nested), [block], block)
+    text = [placed("p", line, block)]
+    if any(_CLOZE.search(plain_of(inner)) for inner in nested):
+        return Match("cloze", ([*text, *nested], []), [block], block)  # Anki would count a cloze in Extra and make a blank card
+    return Match("cloze", (text, nested), [block], block)
 
 
 MARKED = Rule(

@@ -48,6 +48,8 @@ def _reason(view: View, element: Element) -> str:
     taken = view.taken.get(element, "")
     if taken == furniture.NAVIGATION:
         return "navigation"
+    if taken == furniture.TAGS:
+        return "tags"
     if taken == furniture.SKIPPED:
         return "skipped, as the notes say"
     if taken == furniture.DOCUMENT:

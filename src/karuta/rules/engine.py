@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 from karuta.dialect import Tree, html
 from karuta.dialect.text import plain as plain_of
 from karuta.model import OWN_FIELDS, Draft, Finding, MediaFile, Page, PageResult
-from karuta.rules import coverage, furniture, once
+from karuta.rules import coverage, furniture, once, tags
 from karuta.rules.directives import Directive, findings_of
 from karuta.rules.rule import Rule
 from karuta.rules.view import Match, View, end_of, line_of
@@ -70,6 +70,7 @@ def _draft(view: View, rule: Rule, match: Match, media: tuple[MediaFile, ...]) -
     nodes = [node for node in match.nodes if line_of(node)] or [match.at]
     block_id = next((node.get("block-id") for node in (match.at, *match.nodes) if node.get("block-id")), None)
     used = tuple(sorted({file.name for file in media if any(file.name in field for field in fields)}))
+    tagged = tags.of(view, match)
     return Draft(
         kind=kind,
         fields=tuple(fields),
@@ -79,8 +80,8 @@ def _draft(view: View, rule: Rule, match: Match, media: tuple[MediaFile, ...]) -
         line=line_of(match.at) or min(map(line_of, nodes)),
         end=max(line_of(match.at), *map(end_of, nodes)),
         rule=rule.name,
-        deck=directive.deck or settings.deck,
-        tags=tuple(sorted({*settings.tags, *match.tags, *directive.tags})),
+        deck=directive.deck or tagged.deck or settings.deck,
+        tags=tuple(sorted({*settings.tags, *tagged.tags, *directive.tags})),
         source=settings.source,
         lang=settings.lang,
         uid=directive.uid or (f"{view.page.path}^{block_id}" if block_id else ""),

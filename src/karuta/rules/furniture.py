@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from karuta.dialect.text import plain as plain_of
-from karuta.rules import shapes, words
+from karuta.rules import shapes, tags, words
 from karuta.rules.inline import Inline, is_block
 from karuta.rules.view import View
 
 NAVIGATION = "navigation"
 SKIPPED = "skipped"
 DOCUMENT = "document"
+TAGS = "tags"
 
 _BACK = re.compile(
     r"\W*(?:(?:back|go|return|jump)\s+(?:back\s+)?to\s+(?:the\s+)?(?:top|contents|toc|index|start)|(?:table of contents|\[?toc\]?)"
@@ -36,6 +37,8 @@ def take(view: View) -> None:
     for section in view.sections:
         if section.head is not None and shapes.is_administrative(section.text):
             view.take(None, DOCUMENT, [section.head, *section.flow()])
+    for section in view.sections:
+        view.take(None, TAGS, [block for block in section.blocks if tags.is_tag_line(block)])
     for element in view.tree.root.iter():
         if element in view.taken or not (is_block(element) or element.tag == "li"):
             continue

@@ -69,7 +69,6 @@ class Match:
     ] = ()  #: what the card defines, folded: its name, then other names; two cards of one name are one card
     extra_context: tuple[str, ...] = ()  #: what the front needs to be understood, besides title and headings
     reverse: bool | None = None  #: the note also asks the other way round; None leaves it to the settings
-    tags: tuple[str, ...] = ()
 
 
 class View:
