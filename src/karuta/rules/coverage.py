@@ -63,6 +63,8 @@ def _reason(view: View, element: Element) -> str:
         return "names a part of the page, not a subject" if shapes.is_generic(title) else "neither asks nor is defined below"
     if element.tag in ("pre", "math"):
         return "no line before it asks for it"
+    if element.tag == "tr" and element.find("th") is not None:
+        return "names the columns"
     if element.tag == "tr":
         return "a row of a data table: its columns are no term and meaning"
     return "no shape of a question or a definition"
