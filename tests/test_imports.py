@@ -33,10 +33,13 @@ STAGES = (
         "allot",
     ),
     ("apkg",),
-    ("states", "ledger", "identity", "adopt", "resolve"),
+    ("states", "ledger", "lockfile", "identity", "adopt", "resolve"),
+    ("changes",),
+    ("changelog", "sharing"),
+    ("release",),
     ("notetypes", "package", "previous", "leftovers", "verify", "place"),
     ("compile",),
-    ("build",),
+    ("build", "takeover"),
     ("cli",),
     ("__main__",),
 )
@@ -47,7 +50,7 @@ KEPT = {
     "click": {"cli"},
     "anki": {"apkg", "verify"},
     "yaml": {"pages"},
-    "filelock": {"build"},
+    "filelock": {"lockfile"},
 }
 
 

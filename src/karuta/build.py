@@ -7,14 +7,14 @@ import os
 import shutil
 import time
 from collections.abc import Sequence
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from karuta import ledger, pages, states
+from karuta import ledger, lockfile, pages, states
 from karuta.compile import Compiled, Progress, absolute, compile_files, compile_pages, has_errors, load_config
 from karuta.config import Config, slugify
 from karuta.model import DeckInfo, Entry, Finding, Ledger, MediaFile, Note
@@ -23,6 +23,7 @@ from karuta.place import put_in_place
 if TYPE_CHECKING:
     from karuta.identity import Assignment
     from karuta.model import Kind, NoteType
+    from karuta.release import Release
 
 _LOST = "The media of {} retired notes are not to be had: learners keep these notes as they have them."
 
@@ -41,6 +42,7 @@ class Report:
     size: int = 0  #: bytes of the package
     changed: bool = False  #: package or lock differ from what was there
     seconds: float = 0.0
+    release: Release | None = None  #: what was released
 
 
 def build(
@@ -51,6 +53,7 @@ def build(
     dry_run: bool = False,
     locked: bool = False,
     force: bool = False,
+    release: bool = False,
     now: int | None = None,
     progress: Progress | None = None,
 ) -> Report:
@@ -67,17 +70,21 @@ def build(
     :param dry_run: write nothing
     :param locked: it is an error if the lock would change
     :param force: many notes may be retired at once
+    :param release: the package is a release, with its section in the changelog and the texts in `build/share/`; nothing is
+        written if nothing has changed since the last one
     :param now: time of the build in seconds; None: `SOURCE_DATE_EPOCH`, or else the clock
     """
     began = time.monotonic()
     config, findings = load_config(project)
     report = Report(findings)
     if not has_errors(findings):
-        report = _Build(config, paths, dry_run, locked, force, _now() if now is None else now).run(output, progress, findings)
+        report = _Build(config, paths, dry_run, locked, force, build_time() if now is None else now, release).run(
+            output, progress, findings
+        )
     return replace(report, seconds=time.monotonic() - began)
 
 
-def _now() -> int:
+def build_time() -> int:
     """The time of the build in seconds. Raises ValueError if SOURCE_DATE_EPOCH is set and is no number."""
     return int(os.environ.get("SOURCE_DATE_EPOCH") or time.time())
 
@@ -128,6 +135,7 @@ class _Build:
     locked: bool
     force: bool
     now: int
+    release: bool
 
     def run(self, output: Path | None, progress: Progress | None, findings: Sequence[Finding]) -> Report:
         from karuta import notetypes
@@ -143,16 +151,32 @@ class _Build:
             return report
         if self.dry_run:
             return self.identify(scope, compiled, types, report)[0]
-        with self.alone():
+        with lockfile.alone(self.config):
             report, lock = self.identify(scope, compiled, types, report)
+            if self.release and not has_errors(report.findings):
+                report, lock = self.cut(report, lock, types)
+                if report.release is None:
+                    return report
             return report if has_errors(report.findings) else self.write(scope, compiled, types, report, lock, output)
 
-    def alone(self) -> AbstractContextManager[object]:
-        """Nobody else reads or writes the lock meanwhile: a build that finds another one at work waits for it."""
-        from filelock import FileLock
+    def cut(self, report: Report, lock: Ledger, types: dict[Kind, NoteType]) -> tuple[Report, Ledger]:
+        """The report with the release that the build becomes, if there is anything to release, and the lock after it."""
+        from karuta import release
 
-        self.config.build.mkdir(parents=True, exist_ok=True)
-        return FileLock(self.config.build / ".lock")
+        assert report.assignment is not None
+        try:
+            text = self.config.changelog.read_bytes().decode()
+        except FileNotFoundError:
+            text = ""
+        except UnicodeDecodeError as fault:
+            line = fault.object[: fault.start].count(b"\n") + 1
+            path = self.config.relative(self.config.changelog)
+            finding = Finding("changelog-not-utf8", "error", "The changelog is not UTF-8.", path, line, "Save it as UTF-8.")
+            return replace(report, findings=(*report.findings, finding)), lock
+        made = release.cut(self.config, report.assignment, types, text, self.now)
+        if made is None:
+            return report, lock
+        return replace(report, release=made, version=made.version), states.released(lock, made.version)
 
     def identify(self, scope: _Scope, compiled: Compiled, types: dict[Kind, NoteType], report: Report) -> tuple[Report, Ledger]:
         """The report with the notes that the drafts became, and the new ledger."""
@@ -205,6 +229,9 @@ class _Build:
                 if other and other != place:
                     files.append((_beside(stack, other), other))
                     shutil.copyfile(new, files[-1][0])
+            for other, text in report.release.texts.items() if report.release else ():
+                files.append((_beside(stack, other), other))
+                files[-1][0].write_text(text, encoding="utf-8", newline="")
             files.append((_beside(stack, self.config.lock), self.config.lock))
             files[-1][0].write_text(ledger.dumps(lock), encoding="utf-8", newline="\n")
             changed = [(new, place) for new, place in files if not (place.is_file() and filecmp.cmp(new, place, shallow=False))]

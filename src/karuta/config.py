@@ -62,6 +62,7 @@ class Config:
     templates: Path | None = None  #: folder with the project's own note types; None: those that Karuta ships
     build: Path = Path("build")
     lock: Path = Path("karuta.lock")
+    changelog: Path = Path("CHANGELOG.md")  #: of the deck: a release puts its section there
     pages: PageOptions = PageOptions()  #: for every page
     folders: tuple[tuple[Path, PageOptions], ...] = ()  #: for the pages below a folder, outer folders first
     attachments: Path | None = None  #: folder that media are also looked for in
@@ -115,6 +116,7 @@ _PROJECT_KEYS = {
     "templates": "text",
     "build": "text",
     "lock": "text",
+    "changelog": "text",
     "folders": "table",
     "attachments": "text",
     "media": "table",
@@ -200,6 +202,7 @@ def _config(project: Path, reader: _Reader, data: dict[str, Any]) -> Config:
         templates=project / templates if templates else None,
         build=project / top.get("build", "build"),
         lock=project / top.get("lock", "karuta.lock"),
+        changelog=project / top.get("changelog", "CHANGELOG.md"),
         pages=reader.page_options({key: top[key] for key in _PAGE_KEYS if key in top}, ()),
         folders=folders,
         attachments=project / top["attachments"] if top.get("attachments") else None,

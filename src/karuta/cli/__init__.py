@@ -21,7 +21,12 @@ COMMANDS = {
     "build": "Build the deck from the notes.",
     "check": "Say what is wrong in the notes and what is on no card.",
     "explain": "Show a page with the card that each part of it became.",
+    "diff": "Show what learners will see change.",
+    "release": "Cut a version: package, changelog, texts for sharing.",
     "verify": "Import a package into real Anki and report.",
+    "adopt": "Take the identity of notes from a package.",
+    "match": "Say that two notes of karuta.lock are one.",
+    "prune": "Stop shipping retired notes.",
 }
 
 CommandType = TypeVar("CommandType", bound=Callable[..., Any])
