@@ -44,11 +44,11 @@ def _pairs(view: View, blocks: Sequence[Element]) -> Iterator[Match]:
     for i, block in enumerate(blocks):
         if not view.free(block):
             if current is not None and current.answered:
-                yield from _close(current)
+                yield from _close(view, current)
                 current = None
             continue
         if block.tag == "hr":
-            yield from _close(current)
+            yield from _close(view, current)
             current = None
             continue
         if (
@@ -57,11 +57,11 @@ def _pairs(view: View, blocks: Sequence[Element]) -> Iterator[Match]:
             and block not in current.nodes
             and (_asks_anew(block) or (i > last and block.tag == "p" and _goes_no_further(current, blocks[i - 1], block)))
         ):
-            yield from _close(current)
+            yield from _close(view, current)
             current = None
         for piece in _lines(block):
             if found := _QUESTION_LABEL.match(piece.mask):
-                yield from _close(current)
+                yield from _close(view, current)
                 rest = piece.slice(found.end()).strip()
                 current = _Open(block, [placed("p", rest, block)] if rest else [], nodes=[block])
             elif current is not None and not current.answered and (found := ANSWER_LABEL.match(piece.mask)):
@@ -87,7 +87,7 @@ def _pairs(view: View, blocks: Sequence[Element]) -> Iterator[Match]:
                     current.back += _unlabelled_list(inner)
                 else:
                     (current.back if current.answered else current.front).append(inner)
-    yield from _close(current)
+    yield from _close(view, current)
 
 
 def _goes_no_further(current: _Open, before: Element, block: Element) -> bool:
@@ -141,17 +141,16 @@ def _unlabelled_list(block: Element) -> list[Element]:
     return out
 
 
-def _close(current: _Open | None) -> Iterator[Match]:
+def _close(view: View, current: _Open | None) -> Iterator[Match]:
     if current is None or not current.answered or not current.front or not current.back:
         return
     title = " ".join(Inline.of(current.front[0]).plain.split())
-    subject = shapes.subject(title)
     yield Match(
         kind="question",
         fields=(current.front, current.back),
         nodes=list(dict.fromkeys(current.nodes)),
         at=current.at,
-        names=shapes.names(subject) if subject else (shapes.fold(title),),
+        names=shapes.question_names(title, view.section_at(current.at).text),
     )
 
 

@@ -18,13 +18,12 @@ def find(view: View) -> Iterator[Match]:
         body = unlabelled(opened(answer_of(view, section)))
         if not any(view.free(block) and not is_blank(block) for block in answer_of(view, section)):
             continue
-        subject = shapes.subject(section.text)
         yield Match(
             kind="question",
             fields=([section.title.to("p")], body),
             nodes=[section.head, *body, *answer_of(view, section)],
             at=section.head,
-            names=shapes.names(subject) if subject else (shapes.fold(section.text),),
+            names=shapes.question_names(section.text, section.parent.text if section.parent is not None else ""),
         )
 
 

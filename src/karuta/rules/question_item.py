@@ -27,7 +27,8 @@ def find(view: View) -> Iterator[Match]:
             continue
         match = _nested(block) or _bold(block) or _two_lines(block) or _followed(view, block)
         if match is not None:
-            yield match
+            title = Inline.of(match.fields[0][0]).plain
+            yield replace(match, names=shapes.question_names(title, view.section_at(block).text))
 
 
 def _leads_item(view: View, block: Element) -> bool:
@@ -102,14 +103,7 @@ def _asks(line: Inline) -> bool:
 
 
 def _match(block: Element, front: Inline, body: list[Element]) -> Match:
-    subject = shapes.subject(front.plain)
-    return Match(
-        kind="question",
-        fields=([placed("p", front, block)], body),
-        nodes=[block],
-        at=block,
-        names=shapes.names(subject) if subject else (shapes.fold(front.plain),),
-    )
+    return Match("question", ([placed("p", front, block)], body), [block], block)
 
 
 RULE = Rule(

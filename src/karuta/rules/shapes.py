@@ -126,6 +126,23 @@ def names(term: str) -> tuple[str, ...]:
     return (own,) if own else ()
 
 
+_NEEDS_SURROUNDINGS = re.compile(
+    r"\b(?:it|its|they|them|their|this|that|these|those|he|she|here|there)\b|[こそ](?:れ|の|こ)", re.I
+)
+
+
+def question_names(question: str, around: str) -> tuple[str, ...]:
+    """The folded names of a question: those of the term that it asks the meaning of, else its wording.
+
+    A question that points at its surroundings ("Can it fail?", "What's the output?") is another one under another heading.
+    """
+    if term := subject(question):
+        if not _NEEDS_SURROUNDINGS.search(term):
+            return names(term)
+    words = fold(question)
+    return (f"{fold(around)}/{words}",) if _NEEDS_SURROUNDINGS.search(question) or len(words) < 16 else (words,)
+
+
 def same(a: str, b: str) -> bool:
     return fold(a) == fold(b)
 
