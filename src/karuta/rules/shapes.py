@@ -136,9 +136,9 @@ def question_names(question: str, around: str) -> tuple[str, ...]:
 
     A question that points at its surroundings ("Can it fail?", "What's the output?") is another one under another heading.
     """
-    if term := subject(question):
-        if not _NEEDS_SURROUNDINGS.search(term):
-            return names(term)
+    term = subject(question)
+    if term and not _NEEDS_SURROUNDINGS.search(term):
+        return names(term)
     words = fold(question)
     return (f"{fold(around)}/{words}",) if _NEEDS_SURROUNDINGS.search(question) or len(words) < 16 else (words,)
 
