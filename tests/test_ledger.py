@@ -56,7 +56,7 @@ LEDGERS = st.builds(
     ),
     notetypes=st.dictionaries(
         st.sampled_from(["question", "term", "choice", "cloze"]),
-        st.builds(NoteTypeEntry, TEXT, TEXT, IDS, STAMPS, TEXT),
+        st.builds(NoteTypeEntry, TEXT, TEXT, IDS, STAMPS, TEXT, TEXT),
         max_size=2,
     ),
 )

@@ -106,5 +106,5 @@ def _headings(text: str) -> Iterable[tuple[int, int, str]]:
             name = _RELEASE.match(line)
             starts.append((at, name[1] if name else ""))
         at += len(line)
-    ends = [start for start, _ in starts[1:]] + [len(text)]
+    ends = [*(start for start, _ in starts[1:]), len(text)][: len(starts)]
     return [(start, end, name) for (start, name), end in zip(starts, ends, strict=True)]

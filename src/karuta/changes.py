@@ -48,6 +48,7 @@ class Changes:
     restyled: tuple[str, ...]  #: names of note types with other text or style
     reshaped: tuple[str, ...]  #: names of note types with other fields or templates: Anki refuses their notes
     touched: int = 0  #: notes with a newer mod that are what they were: learners get them again, without noticing
+    unseen: bool = False  #: the package differs in something, if only in what nobody will notice, like notes that were pruned
 
     def of(self, what: What) -> tuple[Change, ...]:
         return tuple(change for change in self.notes if change.what == what)
@@ -60,7 +61,7 @@ class Changes:
             return "major"
         if any(change.what in ("added", "restored") for change in self.notes):
             return "minor"
-        return "patch" if self.notes or self.restyled or self.touched else "none"
+        return "patch" if self.notes or self.restyled or self.touched or self.unseen else "none"
 
 
 def next_version(release: str, harm: Harm) -> str:
@@ -99,10 +100,11 @@ def since_release(assignment: Assignment, notetypes: Mapping[Kind, NoteType]) ->
     for kind, state in sorted(assignment.ledger.notetypes.items()):
         if release != "0.0.0" and ".dev" in state.since:
             reshaped.append(notetypes[kind].name)
-        elif release != "0.0.0" and state.built != (0, 0):
+        elif release != "0.0.0" and state.released not in ("", state.digest):
             restyled.append(notetypes[kind].name)
     against = "" if release == "0.0.0" else release
-    return Changes(against, _by_page(found), tuple(restyled), tuple(reshaped), touched)
+    unseen = states.of_ledger(assignment.ledger) > 0
+    return Changes(against, _by_page(found), tuple(restyled), tuple(reshaped), touched, unseen)
 
 
 def _of_entry(entry: Entry, note: Note, origin: Origin) -> Change | None:

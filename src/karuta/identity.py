@@ -373,7 +373,13 @@ class _Build:
                 )
                 self.findings.append(Finding("notetype-shape", "error", message, f"templates/{kind}/notetype.toml", 0, hint))
             elif old.digest != notetype.digest:
-                found[kind] = replace(old, digest=notetype.digest, mod=next_mod(self.now, old.mod), built=self.stamp)
+                found[kind] = replace(
+                    old,
+                    digest=notetype.digest,
+                    mod=next_mod(self.now, old.mod),
+                    built=self.stamp,
+                    released=old.released or old.digest,
+                )
         return found
 
 

@@ -60,7 +60,8 @@ def dumps(ledger: Ledger) -> str:
     lines = [_HEAD, encode({"karuta": ledger.format, "project": ledger.project, "version": ledger.version})]
     for kind, state in sorted(ledger.notetypes.items()):
         row: dict[str, Any] = {"notetype": kind, "shape": state.shape, "digest": state.digest, "mod": state.mod}
-        lines.append(encode(row | ({"since": state.since} if state.since else {}) | _built(state.built)))
+        more = {key: text for key, text in (("since", state.since), ("released", state.released)) if text}
+        lines.append(encode(row | more | _built(state.built)))
     lines.extend(encode(_row(entry)) for entry in sorted(ledger.entries, key=_place))
     return "\n".join(lines) + "\n"
 
@@ -209,7 +210,9 @@ class _Reader:
         if kind not in _KINDS:
             raise ValueError("notetype")
         number, second = row.get("built", (0, 0))
-        new = NoteTypeEntry(str(row["shape"]), str(row["digest"]), int(row["mod"]), (int(number), int(second)), str(row.get("since", "")))
+        since, released = str(row.get("since", "")), str(row.get("released", ""))
+        stamp = (int(number), int(second))
+        new = NoteTypeEntry(str(row["shape"]), str(row["digest"]), int(row["mod"]), stamp, since, released)
         old = notetypes.setdefault(kind, new)
         if old is new:
             return

@@ -203,6 +203,7 @@ class NoteTypeEntry:
     mod: int  #: seconds
     built: tuple[int, int] = (0, 0)  #: as in Entry
     since: str = ""  #: version of the first release (before it: build) with this shape; "" if it is not known
+    released: str = ""  #: digest in the last release, if it has changed since; else ""
 
 
 @dataclass(frozen=True, slots=True)

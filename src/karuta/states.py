@@ -54,11 +54,10 @@ def at_release(entry: Entry) -> Released | None:
 
 def released(ledger: Ledger, release: str) -> Ledger:
     """The ledger after a release called `release` (X.Y.Z) of just what it has."""
-    entries = tuple(
-        replace(entry, built=(0, 0), since=_since(entry.since, release), released=None) for entry in ledger.entries
-    )
+    entries = tuple(replace(entry, built=(0, 0), since=_since(entry.since, release), released=None) for entry in ledger.entries)
     notetypes = {
-        kind: replace(state, built=(0, 0), since=_since(state.since, release)) for kind, state in ledger.notetypes.items()
+        kind: replace(state, built=(0, 0), since=_since(state.since, release), released="")
+        for kind, state in ledger.notetypes.items()
     }
     return replace(ledger, version=release, entries=entries, notetypes=notetypes)
 

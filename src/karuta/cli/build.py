@@ -97,6 +97,8 @@ def _print(report: Report, *, dry_run: bool) -> None:
 
 
 def _print_notes(report: Report, assignment: Assignment) -> None:
+    from karuta.identity import RETIRED_TAG
+
     numbers = assignment.statistics
     total = numbers.new + numbers.changed + numbers.unchanged + numbers.restored
     parts = [
@@ -111,5 +113,7 @@ def _print_notes(report: Report, assignment: Assignment) -> None:
         if number or what in ("new", "changed", "unchanged", "retired")
     ]
     click.echo(f"{output.count(report.pages, 'page')}, {output.count(total, 'note')}: {', '.join(parts)}")
+    if numbers.retired:
+        click.echo(f"  Learners find retired notes with: tag:{RETIRED_TAG}")
     for match in assignment.alike:
         click.secho(f"  {match.path}:{match.line}: “{match.old}” is now “{match.new}”, the same note", dim=True)

@@ -67,7 +67,7 @@ def show(found: Changes) -> None:
     for change in found.notes:
         if change.path != path:
             path = change.path
-            click.secho(path or "on no page", bold=True)
+            click.secho(path or "on no page any more", bold=True)
         _show(change)
     for name in found.restyled:
         click.secho(f"~ note type “{name}” looks different", fg="yellow")
@@ -77,8 +77,10 @@ def show(found: Changes) -> None:
     said = ", ".join(f"{number:,} {what}" for number, what in numbers if number) or "no note differs"
     if found.touched:
         said += f"; {found.touched:,} sent again as they were"
-    since = f"Since {found.against}" if found.against else "Before the first release"
-    click.echo(f"{since}: {said}. For learners: {found.harm}.")
+    if found.against:
+        click.echo(f"Since {found.against}: {said}. For learners: {click.style(found.harm, bold=True)}.")
+    else:
+        click.echo(f"Before the first release: {said}.")
 
 
 def _show(change: Change) -> None:
