@@ -148,6 +148,14 @@ def test_html_blocks_are_read(tmp_path: Path) -> None:
     assert 'width="300"' in block.text
 
 
+def test_footnotes_have_media_too(tmp_path: Path) -> None:
+    path = put(tmp_path / "notes" / "a.png")
+    tree = DIALECT.parse("word[^1]\n\n[^1]: ![](a.png) and ![](gone.png)\n")
+    files, findings = Resolver(MediaOptions(tmp_path)).resolve(tree.root, "notes/page.md", tree.footnotes.values())
+    assert [Path(file.path) for file in files] == [path]
+    assert [finding.line for finding in findings] == [3]
+
+
 def test_a_changed_file_has_another_name(tmp_path: Path) -> None:
     path = put(tmp_path / "notes" / "a.png", b"1")
     before = Outcome(tmp_path, "![](a.png)").sources
@@ -174,6 +182,7 @@ def test_a_changed_file_has_another_name(tmp_path: Path) -> None:
         ("![](https://example.org/a.png)", "media-remote"),
         ("![](//example.org/a.png)", "media-remote"),
         ("![](app://local/a.png)", "media-unsupported"),
+        ("![](javascript:alert(1))", "media-unsupported"),
         ("![](data:text/html,<script>alert(1)</script>)", "media-data-uri"),
         ("![](data:image/svg+xml;base64,PHN2Zz4=)", "media-data-uri"),
         (f"![](data:image/png;base64,{'A' * DATA_URI_CHARACTERS})", "media-data-uri"),
@@ -199,8 +208,14 @@ def test_what_is_not_shipped_is_a_finding(tmp_path: Path, reference: str, code: 
     assert len(finding.message) < 400
 
 
-def test_a_refused_data_uri_leaves_nothing_behind(tmp_path: Path) -> None:
-    assert Outcome(tmp_path, "![](data:text/html,x)").sources == [""]
+@pytest.mark.parametrize("address", ["data:text/html,x", "javascript:alert(1)", "vbscript:x"])
+def test_a_refused_address_is_not_on_the_card(tmp_path: Path, address: str) -> None:
+    assert Outcome(tmp_path, f"![]({address})").sources == [""]
+
+
+def test_a_name_may_have_a_colon(tmp_path: Path) -> None:
+    path = put(tmp_path / "notes" / "Fig: 1.png")
+    assert Outcome(tmp_path, "![[Fig: 1.png]]").paths == [path]
 
 
 def test_a_small_data_uri_stays(tmp_path: Path) -> None:

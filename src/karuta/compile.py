@@ -116,9 +116,9 @@ class _Compiler:
         home = config.project if file.path.is_relative_to(config.project) else file.root
         if home not in self._resolvers:
             attachments = (config.attachments,) if config.attachments else ()
-            options = MediaOptions(home, attachments, config.media_outside, config.media_max_bytes)
+            options = MediaOptions(home, attachments, config.media_outside, config.media_max_bytes, skipped=(config.build,))
             self._resolvers[home] = Resolver(options)
-        return self._resolvers[home].resolve(tree.root, file.path.relative_to(home).as_posix())
+        return self._resolvers[home].resolve(tree.root, file.path.relative_to(home).as_posix(), tree.footnotes.values())
 
     def _dialect(self, hard_breaks: bool) -> Dialect:
         from karuta.dialect import Dialect, DialectOptions

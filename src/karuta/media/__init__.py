@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
@@ -74,18 +74,21 @@ class Resolver:
         self._taken: dict[Path, MediaFile | _Remark] = {}  # by real path
         self._files: dict[str, MediaFile] = {}
 
-    def resolve(self, root: Element, page_path: str) -> tuple[tuple[MediaFile, ...], tuple[Finding, ...]]:
-        """The files that a parsed page refers to, sorted by name, and what is wrong with them.
+    def resolve(
+        self, root: Element, page_path: str, footnotes: Iterable[Element] = ()
+    ) -> tuple[tuple[MediaFile, ...], tuple[Finding, ...]]:
+        """The files that a parsed page and its footnotes refer to, sorted by name, and what is wrong with them.
 
-        Rewrites `src` in the tree to the name in the package. What is not shipped keeps the `src` as written; data URIs that
-        are refused are emptied. Single HTML tags must have become elements before (`sanitise.tree`).
+        Rewrites `src` in the tree to the name in the package. What is not shipped keeps the `src` as written, but addresses
+        that are neither a file nor of the web (`javascript:`, refused data URIs) are emptied. Single HTML tags must have become
+        elements before (`sanitise.tree`).
 
         :param page_path: posix path of the page, relative to the project
         """
         folder = self._options.project / PurePosixPath(page_path).parent
         files: dict[str, MediaFile] = {}
         findings: dict[Finding, None] = {}
-        for element, line in _with_lines(root):
+        for element, line in _with_lines(root, *footnotes):
             for holder in _holders(element):
                 for name in ("src", "poster"):
                     source = holder.get(name)
@@ -109,7 +112,7 @@ class Resolver:
         path, remark = self._path(source, folder)
         remarks = [remark] if remark else []
         if path is None:
-            return source, remarks
+            return None if remark and remark.code == "media-unsupported" else source, remarks
         file = self._take(path)
         if isinstance(file, _Remark):
             return source, [*remarks, file]
@@ -128,8 +131,6 @@ class Resolver:
             return self._fetched(source)
         if scheme == "file":
             source = unquote(urlsplit(source).path)
-        elif scheme and source.startswith("//", len(scheme) + 1):
-            return None, _Remark("media-unsupported", f"{source[:200]!r} is no address that a card can show.")
         if not source:
             return None, _Remark("media-missing", "A picture or sound has no file.")
         spellings = _spellings(source)
@@ -141,6 +142,8 @@ class Resolver:
         for wanted in spellings:
             if candidates := self._index.find(wanted, folder):
                 return candidates[0], self._how_found(source, wanted, candidates)
+        if scheme:
+            return None, _Remark("media-unsupported", f"{source[:200]!r} is no file and no address that a card can show.")
         near = self._index.like(PurePosixPath(spellings[-1]).name) if spellings else None
         hint = f"Is {self._shown(near)} meant?" if near else "Put the file beside the page, or correct the name."
         return None, _Remark("media-missing", f"There is no file {source[:200]!r}.", hint)
@@ -260,9 +263,9 @@ def _data_uri_refusal(source: str) -> _Remark | None:
     return None
 
 
-def _with_lines(root: Element) -> Iterator[tuple[Element, int]]:
+def _with_lines(*roots: Element) -> Iterator[tuple[Element, int]]:
     """All elements, each with the line of the nearest block around it."""
-    stack = [(root, 0)]
+    stack = [(root, 0) for root in reversed(roots)]
     while stack:
         element, line = stack.pop()
         line = int(element.get("line", line))
