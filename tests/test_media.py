@@ -231,11 +231,12 @@ def test_files_outside_may_be_allowed(tmp_path: Path) -> None:
     assert Outcome(project, "![](../../secret.png)", resolver=Resolver(MediaOptions(project, outside=True))).paths == [path]
 
 
-def test_a_large_file_is_shipped_and_named(tmp_path: Path) -> None:
+def test_a_large_file_is_not_shipped(tmp_path: Path) -> None:
     put(tmp_path / "notes" / "a.mp4", b"x" * 11)
     found = Outcome(tmp_path, "![[a.mp4]]", resolver=Resolver(MediaOptions(tmp_path, max_bytes=10)))
     assert found.codes == ["media-large"]
-    assert len(found.files) == 1
+    assert found.files == ()
+    assert found.sources == ["a.mp4"]
 
 
 @pytest.mark.skipif(sys.platform == "win32" or not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root reads everything")

@@ -54,6 +54,7 @@ def build(
     locked: bool = False,
     force: bool = False,
     release: bool = False,
+    fetch_media: bool = False,
     now: int | None = None,
     progress: Progress | None = None,
 ) -> Report:
@@ -72,10 +73,12 @@ def build(
     :param force: many notes may be retired at once
     :param release: the package is a release, with its section in the changelog and the texts in `build/share/`; nothing is
         written if nothing has changed since the last one
+    :param fetch_media: pictures and sounds of other sites are fetched into the project, unless nothing is to be written
     :param now: time of the build in seconds; None: `SOURCE_DATE_EPOCH`, or else the clock
     """
     began = time.monotonic()
     config, findings = load_config(project)
+    config = replace(config, media_fetch=fetch_media and not dry_run)
     report = Report(findings)
     if not has_errors(findings):
         report = _Build(config, paths, dry_run, locked, force, build_time() if now is None else now, release).run(

@@ -116,7 +116,15 @@ class _Compiler:
         home = config.project if file.path.is_relative_to(config.project) else file.root
         if home not in self._resolvers:
             attachments = (config.attachments,) if config.attachments else ()
-            options = MediaOptions(home, attachments, config.media_outside, config.media_max_bytes, skipped=(config.build,))
+            options = MediaOptions(
+                home,
+                attachments,
+                config.media_outside,
+                config.media_max_bytes,
+                skipped=(config.build,),
+                remote=config.media_remote,
+                fetch=config.media_fetch,
+            )
             self._resolvers[home] = Resolver(options)
         return self._resolvers[home].resolve(tree.root, file.path.relative_to(home).as_posix(), tree.footnotes.values())
 

@@ -68,6 +68,8 @@ class Config:
     attachments: Path | None = None  #: folder that media are also looked for in
     media_outside: bool = False  #: files outside the project may be shipped
     media_max_bytes: int = MEDIA_MAX_BYTES  #: a larger file is a finding and is not shipped
+    media_remote: Path = Path("media")  #: folder for files of other sites, once they are fetched
+    media_fetch: bool = False  #: files of other sites are fetched; never from the file, only asked for on the command line
     math_macros: Mapping[str, str] = field(default_factory=dict)  #: name without backslash -> TeX with #1 … #9
     trust_html: bool = False  #: HTML in the notes goes into the deck unsanitised
     known_rules: frozenset[str] = frozenset()  #: names of all rules; empty: rule names are not checked
@@ -123,7 +125,7 @@ _PROJECT_KEYS = {
     "math": "table",
     "trust-html": "switch",
 } | {key: wanted for key, wanted in _PAGE_KEYS.items() if key != "deck"}
-_MEDIA_KEYS = {"outside": "switch", "max-bytes": "count"}
+_MEDIA_KEYS = {"outside": "switch", "max-bytes": "count", "remote": "text"}
 _MATH_KEYS = {"macros": "table"}
 
 _LANG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
@@ -208,6 +210,7 @@ def _config(project: Path, reader: _Reader, data: dict[str, Any]) -> Config:
         attachments=project / top["attachments"] if top.get("attachments") else None,
         media_outside=media.get("outside", False),
         media_max_bytes=media.get("max-bytes", MEDIA_MAX_BYTES),
+        media_remote=project / media.get("remote", "media"),
         math_macros=_macros(reader, math.get("macros", {})),
         trust_html=top.get("trust-html", False),
         known_rules=reader.known_rules,

@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 @click.option("-n", "--dry-run", is_flag=True, help="Say what would be built; write nothing.")
 @click.option("--locked", is_flag=True, help="Fail if karuta.lock would change (for CI).")
 @click.option("--force", is_flag=True, help="Build even if many notes would be retired.")
+@click.option("--fetch-media", is_flag=True, help="Fetch pictures and sounds of other sites into media/, to be committed.")
 @global_options
-def command(paths: tuple[str, ...], target: str | None, dry_run: bool, locked: bool, force: bool) -> int:
+def command(paths: tuple[str, ...], target: str | None, dry_run: bool, locked: bool, force: bool, fetch_media: bool) -> int:
     """Build the deck from the notes.
 
     PATH is a file or a folder of notes; without one, the notes are those of the configuration, or of the folder notes/.
@@ -41,6 +42,7 @@ def command(paths: tuple[str, ...], target: str | None, dry_run: bool, locked: b
             dry_run=dry_run,
             locked=locked,
             force=force,
+            fetch_media=fetch_media,
             progress=step,
         )
     if output.is_json():

@@ -48,7 +48,7 @@ class MediaOptions:
     project: Path  #: absolute
     attachments: tuple[Path, ...] = ()  #: absolute; folders that are looked into for every page, and whose files may be shipped
     outside: bool = False  #: files outside of the project and these folders may be shipped
-    max_bytes: int = 10_000_000  #: a larger file is a finding; it is shipped all the same
+    max_bytes: int = 10_000_000  #: a larger file is a finding and is not shipped
     skipped: tuple[Path, ...] = ()  #: absolute; folders in which no file is looked for by its name alone
     remote: Path | None = None  #: folder with what was fetched from other sites; None: nothing was
     fetch: bool = False  #: what is not in that folder yet is fetched into it
@@ -114,13 +114,7 @@ class Resolver:
         if path is None:
             return None if remark and remark.code == "media-unsupported" else source, remarks
         file = self._take(path)
-        if isinstance(file, _Remark):
-            return source, [*remarks, file]
-        size = Path(file.path).stat().st_size
-        if size > self._options.max_bytes:
-            hint = "Every learner downloads it to every device: make it smaller."
-            remarks.append(_Remark("media-large", f"{self._shown(path)} has {size / 1e6:.1f} MB.", hint))
-        return file, remarks
+        return (source, [*remarks, file]) if isinstance(file, _Remark) else (file, remarks)
 
     def _path(self, source: str, folder: Path) -> tuple[Path | None, _Remark | None]:
         """Where the file is that a page in a folder refers to, and what is to be said about that. None: nowhere."""
@@ -199,8 +193,12 @@ class Resolver:
             return _Remark("media-type", f"{shown} is not shipped: a card cannot show files of its kind.")
         if not real.is_file():
             return _Remark("media-missing", f"{shown} is not a regular file.")
-        if not real.stat().st_size:
+        size = real.stat().st_size
+        if not size:
             return _Remark("media-empty", f"{shown} is empty.")
+        if size > self._options.max_bytes:
+            hint = "Every learner would download it to every device: make it smaller, or raise `max-bytes` in [media]."
+            return _Remark("media-large", f"{shown} has {size / 1e6:.1f} MB and is not shipped.", hint)
         if ".svg" in suffixes and (danger := svg.danger(real)):
             return _Remark("media-svg", f"{shown} is not shipped: {danger}.", "Save it as plain SVG or as PNG.")
         name = packaged_name(path.name, self._index.digest(real))
