@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from anki.collection import Collection, ImportAnkiPackageRequest
+import anki.collection
+from anki.collection import Collection
 from anki.import_export_pb2 import ImportResponse
 from anki.scheduler.v3 import CardAnswer, Scheduler
 
@@ -19,8 +20,10 @@ class Learner:
 
     def take(self, package: Path) -> ImportResponse.Log:
         """Import a package with the options of a new profile; what Anki logs of it."""
+        if not hasattr(anki.collection, "ImportAnkiPackageRequest"):  # before 23.10 there were no options
+            return self.collection.import_anki_package(str(package)).log  # type: ignore[arg-type]
         options = self.collection._backend.get_import_anki_package_presets()
-        request = ImportAnkiPackageRequest(package_path=str(package), options=options)
+        request = anki.collection.ImportAnkiPackageRequest(package_path=str(package), options=options)
         return self.collection.import_anki_package(request).log
 
     def review_all(self) -> None:
@@ -61,6 +64,8 @@ def learner(folder: Path) -> Iterator[Learner]:
     folder.mkdir(parents=True, exist_ok=True)
     collection = Collection(str(folder / "collection.anki2"))
     try:
+        if not collection.v3_scheduler():  # the standard since 23.10
+            collection.set_v3_scheduler(True)
         yield Learner(collection)
     finally:
         collection.close()

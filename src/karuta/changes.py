@@ -167,7 +167,6 @@ def since_package(
             found.append(change)
     for was in old.values():
         if was.notetype in ours and RETIRED_TAG not in was.tags:
-            kind = ours[was.notetype]
             path = entries[was.guid].path if was.guid in entries else ""
             found.append(Change("retired", was.guid, path, plain(was.fields[0]), deck=was.deck))
     restyled, reshaped = [], []
