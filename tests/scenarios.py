@@ -169,8 +169,12 @@ edit("question turned into its opposite", "sky.md", ("What causes", "What does n
 edit("page title changed", "sky.md", ("# The sky", "# The night sky"), updated=3, means="the title stands on the cards")
 edit("heading above notes changed", "cells.md", ("## Organelles", "## Parts of the cell"), updated=2,
      means="headings stand on the cards")  # fmt: skip
-edit("line breaks, blank lines and comments in the notes", "cells.md",
-     ("# Cells\n", "<!-- for next week -->\n# Cells\n\n\n"), ("The diffusion of water through", "The diffusion of water\nthrough"))  # fmt: skip
+edit("blank lines, comments and rules between notes", "cells.md",
+     ("# Cells\n", "<!-- for next week -->\n# Cells\n\n\n"), ("## What is mitosis", "<!-- hard -->\n\n---\n\n## What is mitosis"))  # fmt: skip
+
+
+edit("paragraph wrapped at other words", "cells.md", ("The diffusion of water through", "The diffusion of water\nthrough"), updated=1,
+     means="looks as before")  # fmt: skip
 
 
 # Places

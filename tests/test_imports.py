@@ -29,6 +29,7 @@ STAGES = (
         "scoring",
         "matching",
         "candidates",
+        "headings",
         "pairing",
         "allot",
     ),

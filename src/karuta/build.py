@@ -123,7 +123,7 @@ class _Scope:
         aside = set()
         for name in {entry.path for entry in entries} - read:
             path = Path(os.path.normpath(config.project / name))
-            if not any(path.is_relative_to(source) for source in self.sources) and path.exists():
+            if not any(path.is_relative_to(source) for source in self.sources) and path.is_file():
                 aside.add(name)
         return frozenset(aside)
 

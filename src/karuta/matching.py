@@ -9,7 +9,7 @@ since Anki refuses a note that changes its type:
 4. the same prompt anywhere, with another answer, where only one note has it and it is a question by itself;
 5. the most alike of the rest, as the assignment with the greatest sum of scores; never across a tie.
 
-Living entries go before retired ones in every round.
+Living entries go before retired ones in every round. A page or heading that got another name counts as what it was.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import Literal
 
-from karuta import candidates, pairing, scoring
+from karuta import candidates, headings, pairing, scoring
 from karuta.likeness import fold, plain, sketch
 from karuta.model import Draft, Entry
 
@@ -268,7 +268,30 @@ class _Matcher:
 
 def match(drafts: Sequence[Draft], known: Sequence[Traits], entries: Sequence[Entry]) -> tuple[list[Match], list[Doubt]]:
     """`known[i]` belongs to `drafts[i]`. Every draft and every entry is in at most one match, a draft in doubt in none."""
-    matcher = _Matcher(drafts, known, entries)
+    matcher = _Matcher(_where_they_were(drafts, known, entries), known, entries)
     matcher.run()
     matched = {each.draft for each in matcher.matches}
     return matcher.matches, [each for each in matcher.doubts if each.draft not in matched]
+
+
+def _where_they_were(drafts: Sequence[Draft], known: Sequence[Traits], entries: Sequence[Entry]) -> Sequence[Draft]:
+    """The drafts with page and headings called what they were called in the lock."""
+    was = {(entry.path, entry.context) for entry in entries if not entry.retired}
+    there = {(draft.path, draft.context) for draft in drafts}
+    if was >= there or there >= was:
+        return drafts
+    gone = (
+        headings.Fact((entry.path, entry.context), (entry.kind, fold(entry.prompt)), entry.answer)
+        for entry in entries
+        if not entry.retired and (entry.path, entry.context) not in there
+    )
+    come = (
+        headings.Fact((draft.path, draft.context), (draft.kind, fold(each.prompt)), each.answer)
+        for draft, each in zip(drafts, known, strict=True)
+        if (draft.path, draft.context) not in was
+    )
+    places = headings.renamed(gone, come)
+    if not places:
+        return drafts
+    before = [places.get((draft.path, draft.context)) for draft in drafts]
+    return [replace(draft, path=old[0], context=old[1]) if old else draft for draft, old in zip(drafts, before, strict=True)]

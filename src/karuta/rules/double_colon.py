@@ -16,6 +16,7 @@ from karuta.rules.view import Match, View
 _SPACED = re.compile(r"(?<!:)[\s\u3000]+(?P<mark>:::?)(?:[\s\u3000]+|$)(?!:)")
 _TIGHT = re.compile(r"(?<![:\s])(?P<mark>:::?)(?![:\s])")
 _AFTER = re.compile(r"(?<=[?？])(?P<mark>:::?)[\s\u3000]+")
+_CLOZE = re.compile(r"\{\{c\d+::")
 _CHILDREN = re.compile(r"[\s\u3000]*(?:;;|；；)[\s\u3000]*$")
 
 
@@ -47,9 +48,10 @@ def _bold(line: Inline) -> re.Match[str] | None:
 
 
 def _tight(line: Inline) -> re.Match[str] | None:
-    """`question::answer` without blanks: not `std::vector`, whose sides are names of programs, and not twice in a line."""
+    """`question::answer` without blanks: not `std::vector`, whose sides are names of programs, not twice in a line, and not in
+    Anki's `{{c1::…}}`."""
     found = _TIGHT.search(line.mask)
-    if not found or _TIGHT.search(line.mask, found.end()):
+    if not found or _TIGHT.search(line.mask, found.end()) or _CLOZE.search(line.plain):
         return None
     left, right = line.plain[: found.start()], line.plain[found.end() :]
     program = (

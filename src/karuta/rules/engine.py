@@ -104,7 +104,7 @@ def _directive(view: View, match: Match) -> Directive:
 
 def _markup(view: View, match: Match, blocks: Sequence[Element]) -> str:
     """A field's HTML, without what became a card of its own; a single paragraph stands without its <p>."""
-    kept = [left for block in blocks if (left := _own(view, match, block)) is not None]
+    kept = [left for block in blocks if block.tag != "comment" and (left := _own(view, match, block)) is not None]
     while kept and kept[-1].tag == "hr":
         kept.pop()
     while kept and kept[0].tag == "hr":
