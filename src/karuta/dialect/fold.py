@@ -57,13 +57,11 @@ def images(root: Element) -> None:
     from karuta.dialect.inline import medium
 
     for image in root.iter("img"):
-        made = medium(image.get("src", ""), image.get("alt", ""))
-        title = image.get("title")
+        made = medium(image.get("src", "").removeprefix("<").removesuffix(">"), image.get("alt", ""))
+        given = {name: value for name, value in image.attrib.items() if name in ("title", "width", "height") and value}
         image.tag = made.tag
         image.attrib.clear()
-        image.attrib.update(made.attrib)
-        if title:
-            image.set("title", title)
+        image.attrib.update(made.attrib | given)
 
 
 def abbreviations(root: Element, known: dict[str, str]) -> None:

@@ -44,7 +44,7 @@ class Simple(InlineProcessor):
         return (None, None, None) if made is None else (made, m.start(), m.end())
 
     def make(self, m: re.Match[str]) -> Element | str | None:
-        raise AssertionError("each pattern has its own")
+        raise AssertionError(f"{type(self).__name__} makes nothing of {m[0]}")
 
 
 class Wrapped(Simple):

@@ -15,7 +15,7 @@ _LINK = re.compile(
 
 @dataclass
 class References:
-    links: dict[str, tuple[str, str | None]] = field(default_factory=dict)  #: folded label -> address, title
+    links: dict[str, tuple[str, str]] = field(default_factory=dict)  #: folded label -> address, title or ""
     footnotes: dict[str, Element] = field(default_factory=dict)  #: label -> its blocks, in a div
     abbreviations: dict[str, str] = field(default_factory=dict)  #: short -> long
 
@@ -26,7 +26,7 @@ class References:
             if not label:
                 break
             address = found[2] if found[2] is not None else found[3]
-            title = next((t for t in (found[4], found[5], found[6]) if t is not None), None)
+            title = next((t for t in (found[4], found[5], found[6]) if t is not None), "")
             self.links.setdefault(label, (address, title))
             text = text[found.end() :]
         return text

@@ -6,7 +6,34 @@ from xml.etree.ElementTree import Element
 
 _UNSEEN = frozenset({"comment", "input", "rt", "rp"})
 _BLOCKS = frozenset(
-    ["p", "li", "ul", "ol", "dl", "dt", "dd", "pre", "table", "thead", "tbody", "tr", "td", "th", "blockquote", "aside", "details", "summary", "h1", "h2", "h3", "h4", "h5", "h6", "math", "div"]
+    [
+        "p",
+        "li",
+        "ul",
+        "ol",
+        "dl",
+        "dt",
+        "dd",
+        "pre",
+        "table",
+        "thead",
+        "tbody",
+        "tr",
+        "td",
+        "th",
+        "blockquote",
+        "aside",
+        "details",
+        "summary",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "math",
+        "div",
+    ]
 )
 
 

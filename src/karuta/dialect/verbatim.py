@@ -18,6 +18,10 @@ _ESCAPABLE = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 _TAG = re.compile(
     r"<(?:[A-Za-z][A-Za-z0-9-]*(?:\s+[A-Za-z_:][\w.:-]*(?:\s*=\s*(?:[^\s\"'=<>`]+|'[^']*'|\"[^\"]*\"))?)*\s*/?|/[A-Za-z][A-Za-z0-9-]*\s*)>"
 )
+_BRACKET = re.compile(r"[\[\]()]")
+_PARTNER = {"]": "[", ")": "("}
+#: Links nest two deep at most (a picture in a link); a text in brackets may go deeper, within reason.
+_BRACKETS_DEEP = 16
 _BREAK = re.compile(r"<br\s*/?>$", re.I)
 
 
@@ -29,8 +33,11 @@ class Verbatim:
 
     def protect(self, text: str) -> str:
         """The text with a placeholder for each code span, formula, escaped character, tag and comment."""
-        if not any(ch in text for ch in "`\\$<%"):
-            return text
+        if any(ch in text for ch in "`\\$<%"):
+            text = self._taken_out(text)
+        return self._loose_brackets(text) if "[" in text else text
+
+    def _taken_out(self, text: str) -> str:
         out: list[str] = []
         at = 0
         missing: set[str] = set()  # closing marks that do not occur any more: no search is made twice
@@ -45,6 +52,30 @@ class Verbatim:
             at = end
         out.append(text[at:])
         return "".join(out)
+
+    def _loose_brackets(self, text: str) -> str:
+        """Takes brackets out that no link can have: without a partner, or nested too deep.
+
+        Python-Markdown looks for the partner of each `[` and of each `](` by itself, which is quadratic in those that have none.
+        """
+        stacks: dict[str, list[int]] = {"[": [], "(": []}
+        loose: list[int] = []
+        for found in _BRACKET.finditer(text):
+            mark, at = found[0], found.start()
+            if mark in stacks:
+                if len(stacks[mark]) >= _BRACKETS_DEEP:
+                    loose.append(at)
+                stacks[mark].append(at)
+            elif stacks[_PARTNER[mark]]:
+                stacks[_PARTNER[mark]].pop()
+        loose += stacks["["] + [at for at in stacks["("] if text[at - 1 : at] == "]"]
+        if not loose:
+            return text
+        out, done = [], 0
+        for at in sorted(set(loose)):
+            out += [text[done:at], self._put(text[at])]
+            done = at + 1
+        return "".join([*out, text[done:]])
 
     def _put(self, node: Element | str) -> str:
         self.stash.append(node)

@@ -37,7 +37,7 @@ def find(view: View) -> Iterator[Match]:
         body = answer(rest, below(block) if block.tag == "li" else [])
         nodes = [block]
         if not body and block.tag == "p":
-            following = next(iter(view.siblings_after(block)), None)
+            following = view.next_sibling(block)
             if following is None or not view.free(following):
                 continue
             body, nodes = [following], [block, following]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from xml.etree.ElementTree import Element
 
 from karuta.dialect.text import plain as plain_of
@@ -47,11 +48,21 @@ def _numbered(line: Inline) -> Inline:
     return Inline(out)
 
 
+def _closed_once(block: Element) -> Element:
+    """A copy in which no formula has `}}`: Anki would end the cloze there, while TeX does not mind a blank."""
+    copied = deepcopy(block)
+    for math in copied.iter("math"):
+        math.text = re.sub(r"\}(?=\})", "} ", math.text or "")
+    return copied
+
+
 def _match(block: Element, line: Inline) -> Match:
     nested = below(block) if block.tag == "li" else []
-    text = [placed("p", line, block)]
+    text = [_closed_once(placed("p", line, block))]
     if any(_CLOZE.search(plain_of(inner)) for inner in nested):
-        return Match("cloze", ([*text, *nested], []), [block], block)  # Anki would count a cloze in Extra and make a blank card
+        return Match(
+            "cloze", ([*text, *map(_closed_once, nested)], []), [block], block
+        )  # Anki would count a cloze in Extra and make a blank card
     return Match("cloze", (text, nested), [block], block)
 
 

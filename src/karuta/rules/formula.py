@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element
 
 from karuta.rules import shapes
@@ -32,8 +32,8 @@ def find(view: View) -> Iterator[Match]:
         if not view.free(block):
             continue
         line, formula = _split(block)
-        following = list(view.siblings_after(block))
-        if formula is None and (not following or following[0].tag != "math"):
+        after = view.next_sibling(block)
+        if formula is None and (after is None or after.tag != "math"):
             continue
         found = _JA.match(line.mask) or _EN.match(line.mask)
         if not found:
@@ -43,7 +43,7 @@ def find(view: View) -> Iterator[Match]:
         if not subject or shapes.is_generic(subject.plain) or _POINTS.match(subject.plain):
             continue
         what = found.groupdict().get("what") or "formula"
-        body = ([formula] if formula is not None else []) + _formula(following)
+        body = ([formula] if formula is not None else []) + _formula(view.siblings_after(block))
         front = Inline(
             [*subject.parts, f"の{what}は？"] if found.re is _JA else [f"What is the {what.lower()} for ", *subject.parts, "?"]
         )
@@ -65,7 +65,7 @@ def _split(block: Element) -> tuple[Inline, Element | None]:
     return whole, None
 
 
-def _formula(following: Sequence[Element]) -> list[Element]:
+def _formula(following: Iterable[Element]) -> list[Element]:
     """The formula and what explains its symbols: a list whose items begin with math, or a paragraph "where …"."""
     out: list[Element] = []
     for block in following:

@@ -21,7 +21,7 @@ def find_lines(view: View) -> Iterator[Match]:
         if not view.free(block):
             continue
         line = lead(block)
-        listed = below(block)[:1] if block.tag == "li" else list(view.siblings_after(block))[:1]
+        listed = below(block)[:1] if block.tag == "li" else [b for b in [view.next_sibling(block)] if b is not None]
         if "\n" in line.plain or not listed or not is_list(listed[0]) or is_glossary(listed[0]) or not view.free(listed[0]):
             continue
         front = term(line)

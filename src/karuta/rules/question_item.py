@@ -85,12 +85,11 @@ def _two_lines(block: Element) -> Match | None:
 
 def _followed(view: View, block: Element) -> Match | None:
     """A paragraph followed by `<details><summary>Answer</summary>`; one that asks, followed by a list or by its reason."""
-    following = list(view.siblings_after(block))
-    if block.tag != "p" or not following or not view.free(following[0]):
+    after = view.next_sibling(block) if block.tag == "p" else None
+    if after is None or not view.free(after):
         return None
     line = Inline.of(block).strip()
     front = _question(line)
-    after = following[0]
     hidden = after.tag == "details" and is_answer_label(summary_text(after))
     listed = after.tag in ("ul", "ol") and not shapes.has_options(after)
     if front is None or not (hidden or (_asks(line) and (listed or _BECAUSE.match(Inline.of(after).plain)))):

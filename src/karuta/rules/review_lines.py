@@ -23,7 +23,7 @@ def find(view: View) -> Iterator[Match]:
         if at == 0:
             continue
         if at == len(lines) - 1:
-            following = next(iter(view.siblings_after(block)), None)
+            following = view.next_sibling(block)
             if following is None or not view.free(following):
                 continue
             nodes, body = [block, following], [following]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element
 
 from karuta.rules import shapes
@@ -28,7 +28,7 @@ def find(view: View) -> Iterator[Match]:
         if not found or not _bold(line, found):
             continue
         name = found["name"] or found["name2"]
-        following = _statement(list(view.siblings_after(block))) if block.tag == "p" else []
+        following = _statement(view.siblings_after(block)) if block.tag == "p" else []
         body = answer(line.slice(found.end()).strip(), following)
         if body:
             front = Inline(
@@ -46,7 +46,7 @@ def _bold(line: Inline, found: re.Match[str]) -> bool:
     return (not isinstance(first, str) and first.tag in ("strong", "em")) or found[0].rstrip()[-1:] in ".:：．。)）"
 
 
-def _statement(following: Sequence[Element]) -> list[Element]:
+def _statement(following: Iterable[Element]) -> list[Element]:
     """The formulas and lists that the statement goes on with."""
     out: list[Element] = []
     for block in following:

@@ -93,9 +93,7 @@ def _items(view: View, items: Sequence[Element]) -> Iterator[Match]:
 
 def _announced(view: View, items: Sequence[Element]) -> bool:
     """Whether the line before a list ends in a colon: its items are parts of what that line says."""
-    parent = view.parents[items[0]] if items else None
-    siblings = list(view.parents[parent]) if parent is not None and parent in view.parents else []
-    before = siblings[siblings.index(parent) - 1] if parent in siblings and siblings.index(parent) else None
+    before = view.previous_sibling(view.parents[items[0]]) if items else None
     return before is not None and before.tag == "p" and Inline.of(before).plain.rstrip()[-1:] in (":", "：")
 
 

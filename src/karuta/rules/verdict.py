@@ -53,7 +53,7 @@ def find(view: View) -> Iterator[Match]:
 
 def _reasons(view: View, block: Element) -> list[Element]:
     """The list after a verdict that is a paragraph."""
-    following = next(iter(view.siblings_after(block)), None)
+    following = view.next_sibling(block)
     return [following] if following is not None and following.tag in ("ul", "ol") and view.free(following) else []
 
 

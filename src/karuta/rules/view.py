@@ -78,7 +78,11 @@ class View:
         outline.capitals(tree.root)
         self.page = page
         self.tree = tree
-        self.parents: dict[Element, Element] = {child: parent for parent in tree.root.iter() for child in parent}
+        self.parents: dict[Element, Element] = {}
+        self._index: dict[Element, int] = {}  #: position among the parent's children, or in the section's blocks
+        for parent in tree.root.iter():
+            for i, child in enumerate(parent):
+                self.parents[child], self._index[child] = parent, i
         self.directives: dict[Element, Directive] = directives_of(tree.root)
         self.taken: dict[Element, str] = {}  #: element -> name of the rule that has it
         self.owner: dict[Element, Match] = {}
@@ -88,6 +92,7 @@ class View:
         for section in self.root_section.walk():
             for element in [*([section.head] if section.head is not None else []), *section.blocks]:
                 self.section_of[element] = section
+            self._index.update((block, i) for i, block in enumerate(section.blocks))
 
     @cached_property
     def sections(self) -> list[Section]:
@@ -132,22 +137,31 @@ class View:
                 yield element
 
     def siblings_after(self, element: Element) -> Iterator[Element]:
-        """The blocks after an element within its parent and section."""
+        """The blocks after an element within its parent and section, one by one."""
         section = self.section_of.get(element)
         if section is not None:
-            if element is section.head:
-                yield from section.blocks
-            else:
-                yield from section.blocks[section.blocks.index(element) + 1 :]
-            return
-        parent = self.parents.get(element)
-        if parent is not None:
-            children = list(parent)
-            yield from (c for c in children[children.index(element) + 1 :] if is_block(c) or c.tag == "li")
+            start = 0 if element is section.head else self._index[element] + 1
+            yield from (section.blocks[i] for i in range(start, len(section.blocks)))
+        elif element in self.parents:
+            parent = self.parents[element]
+            following = (parent[i] for i in range(self._index[element] + 1, len(parent)))
+            yield from (child for child in following if is_block(child) or child.tag == "li")
+
+    def next_sibling(self, element: Element) -> Element | None:
+        """The block right after an element, within its parent and section."""
+        return next(self.siblings_after(element), None)
+
+    def previous_sibling(self, element: Element) -> Element | None:
+        """The block right before an element, within its parent and section."""
+        i = self._index.get(element, 0)
+        section = self.section_of.get(element)
+        if not i or element not in self.parents:
+            return None
+        return section.blocks[i - 1] if section is not None else self.parents[element][i - 1]
 
     def announced(self, block: Element, text: Inline) -> list[Element]:
         """The list, table or formula right after a paragraph that ends in a colon: it belongs to what the paragraph says."""
-        following = next(iter(self.siblings_after(block)), None) if block.tag == "p" else None
+        following = self.next_sibling(block) if block.tag == "p" else None
         if following is None or following.tag not in ("ul", "ol", "math", "table", "pre") or not self.free(following):
             return []
         return [following] if text.plain.rstrip()[-1:] in (":", "：") else []
