@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from karuta import ledger, resolve, takeover
+from karuta import apkg, ledger, resolve, takeover
 from karuta.build import Report, build
 from karuta.compile import has_errors
 from karuta.lockfile import save
@@ -75,8 +75,8 @@ _RESTYLED = ".card { color: #123 }\n"
 
 @dataclass
 class World:
-    """A project and its learner. Builds are dated one before now and the others after it, ten minutes from one to the next:
-    versions of Anki before 25 date an updated note with the time of the import."""
+    """A project and its learner. The first build is dated a day before now, when the learner acts, the others ten minutes apart
+    after it."""
 
     project: Project
     anna: Learner
@@ -100,7 +100,20 @@ class World:
         log = self.anna.take(package)
         found = Counter({"new": len(log.new), "updated": len(log.updated), "duplicate": len(log.duplicate)})
         assert found.total() == log.found_notes, log
-        return found
+        self.date(package, [each.id.nid for each in log.updated])
+        return +found
+
+    def date(self, package: Path, updated: list[int]) -> None:
+        """Versions before 25 date an updated note with the time of the import: let that be the time of the build."""
+        there, _ = apkg.read(package)
+        assert there
+        mods = {note.guid: note.mod for note in there.notes}
+        database = self.anna.collection.db
+        assert database
+        for nid in updated:
+            guid = database.scalar("SELECT guid FROM notes WHERE id = ?", nid)
+            if database.scalar("SELECT mod FROM notes WHERE id = ?", nid) != mods[guid]:
+                database.execute("UPDATE notes SET mod = ? WHERE id = ?", mods[guid], nid)
 
     def replace(self, page: str, *edits: tuple[str, str]) -> None:
         path = self.project.folder / "notes" / page
