@@ -98,14 +98,16 @@ class _Compiler:
         self._dialects: dict[bool, Dialect] = {}
 
     def page(self, page: Page, file: pages.File) -> PageResult:
-        from karuta import sanitise
+        from karuta import mathcheck, sanitise
         from karuta.rules import read_page
 
         tree = self._dialect(page.settings.hard_breaks).parse(page.body)
         removed = sanitise.tree(tree.root, tree.footnotes.values(), trust=self._config.trust_html)
+        formulas = mathcheck.tree(tree.root, tree.footnotes.values(), macros=self._config.math_macros)
         media, problems = self._media(tree, file)
         result = read_page(page, tree, media)
-        findings = tuple(replace(each, path=page.path) for each in (*tree.findings, *removed, *problems, *result.findings))
+        found = (*tree.findings, *removed, *formulas, *problems, *result.findings)
+        findings = tuple(replace(each, path=page.path) for each in found)
         return replace(result, drafts=tuple(map(self._settled, result.drafts)), findings=findings)
 
     def _media(self, tree: Tree, file: pages.File) -> tuple[tuple[MediaFile, ...], tuple[Finding, ...]]:
