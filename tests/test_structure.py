@@ -37,6 +37,7 @@ NASTY = {
     "indented code": "text\n\n    code\n\n    more\n\ntext\n",
     "a fence that never ends": "```\na\n\n- b\n",
     "reference definitions": "[a]: /x\n  'title'\n[b]: <y>\n\ntext [a]\n",
+    "a rule below reference definitions": "[r]: /u\n---\n\n[s]: /v\ntext\n===\n",
     "headings of all kinds": "# a #\n####### b\n#c\n## \nd\n-\n",
     "items that begin with code": "-     a\n\n  b\n- \n  c\n",
     "a number of many digits": "1234567890. a\n\n123456789. b\n",

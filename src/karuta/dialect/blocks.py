@@ -331,8 +331,8 @@ class BlockParser:
                 )
             )
             return True
-        if lazy and whole and text[0] in "=-" and (found := _SETEXT.match(text)):
-            return self._setext(1 if text[0] == "=" else 2)
+        if lazy and whole and text[0] in "=-" and _SETEXT.match(text) and self._setext(1 if text[0] == "=" else 2):
+            return True
         if text[0] in "*-_" and _RULE.match(text):
             self._close_to(matched)
             self._add("hr")
@@ -348,15 +348,15 @@ class BlockParser:
         return self._math(text, matched) or self._hidden(text, matched) or self._definition_lines(text, matched)
 
     def _setext(self, level: int) -> bool:
+        """Makes the open paragraph a heading; False where it holds link definitions alone, which no underline can be below."""
         leaf = self.leaf
         assert leaf is not None
-        self.leaf = None
-        text = "\n".join(leaf.lines)
-        text = self.references.take(text)
+        typed = "\n".join(leaf.lines)
+        text = self.references.take(typed)
         if not text.strip():
-            self._paragraph("=" * 3 if level == 1 else "-" * 3)
-            return True
-        heading = self._add(f"h{level}", line=leaf.line)
+            return False
+        self.leaf = None
+        heading = self._add(f"h{level}", line=leaf.line + typed.count("\n") - text.count("\n"))
         self._inline(heading, text.strip())
         return True
 
