@@ -48,7 +48,7 @@ def build(folder: Path, body: str, outside: Path) -> Compiled:
 
 
 @pytest.mark.parametrize("name", ATTACKS)
-@pytest.mark.parametrize("shape", ["**Q: What is it?**\n\nA: It is {}\n", "- Term: what it is {}\n- Other: thing\n"])
+@pytest.mark.parametrize("shape", ["**Q: What is it?**\n\nA: It is {}\n", "Term :: what it is {}\n\nOther :: thing\n"])
 def test_an_attack_is_named_and_not_on_the_card(tmp_path: Path, outside: Path, name: str, shape: str) -> None:
     attack, said = ATTACKS[name]
     compiled = build(tmp_path, shape.format(attack), outside)
