@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element, SubElement
 
 from karuta.dialect.text import plain as plain_of
-from karuta.rules import shapes
+from karuta.rules import answer_key, shapes
 from karuta.rules.answers import is_answer_label, is_blank, placed, summary_text
 from karuta.rules.inline import Inline, below, blocks_of, lead
 from karuta.rules.rule import Example, Rule
@@ -26,9 +26,13 @@ _ANSWER = re.compile(
     re.I,
 )
 _ONE = re.compile(_LETTERS)
-_EXPLANATION = re.compile(r"\W*(?:explanations?|rationale|reasons?|why|解説|説明|理由|ポイント)\s*\**\s*[:：]\s*\**\s*", re.I)
-
-
+_EXPLANATION = re.compile(
+    r"\W*(?:explanations?|rationale|reasons?|why|解説|説明|理由|ポイント)\s*\**\s*[:：】\]]\s*\**\s*", re.I
+)
+#: A mark behind the right option.
+_TICK = re.compile(
+    r"\s*(?:[✅✔☑★]\ufe0f?|[(（]\s*(?:correct(?: answer)?|right|正解|正)\s*[)）]|(?:<--?|←)\s*(?:correct|正解).*)\s*$", re.I
+)
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 
 
@@ -45,19 +49,20 @@ class _Quiz:
 
 
 def find(view: View) -> Iterator[Match]:
+    keys = answer_key.of(view)
     for section in list(view.sections):
         blocks = ([section.head] if section.head is not None else []) + section.blocks
-        yield from _among(view, blocks, section.head)
+        yield from _among(view, blocks, section.head, keys)
     for item in view.blocks("li"):
-        if view.free(item) and blocks_of(item):
+        if view.free(item) and (blocks_of(item) or _holds_options(item)):
             first = placed("p", lead(item), item)
-            quiz = _read(view, [first, *below(item)], first)
+            quiz = _read(view, [first, *below(item)], first, keys, item)
             if quiz is not None:
                 quiz.nodes = [item]
                 yield _match(quiz, item)
 
 
-def _among(view: View, blocks: Sequence[Element], head: Element | None) -> Iterator[Match]:
+def _among(view: View, blocks: Sequence[Element], head: Element | None, keys: answer_key.Keys) -> Iterator[Match]:
     """Quizzes in a run of blocks: each begins with what stands before its options and ends before the next one's question."""
     blocks = _gathered(blocks)
     options_at = [i for i, block in enumerate(blocks) if view.free(block) and (_holds_options(block) or _numbered(blocks, i))]
@@ -67,7 +72,7 @@ def _among(view: View, blocks: Sequence[Element], head: Element | None) -> Itera
         if n + 1 < len(options_at):
             stop = _question_start(blocks, i + 1, stop)
         first = _question_start(blocks, start, i) if start or head is None else start
-        quiz = _read(view, blocks[first:stop], head)
+        quiz = _read(view, blocks[first:stop], head, keys)
         if quiz is not None:
             yield _match(quiz, quiz.nodes[0])
         start = stop
@@ -123,18 +128,30 @@ def _question_start(blocks: Sequence[Element], low: int, options: int) -> int:
 
 
 def _holds_options(block: Element) -> bool:
-    if shapes.has_options(block):
+    if shapes.has_options(block) or _ticked(block):
         return True
-    return block.tag == "p" and shapes.letters_in_order(
-        [x for line in Inline.of(block).lines() if (x := shapes.option_letter(line.plain))]
-    )
+    holder = block[0] if block.tag in ("ul", "ol") and len(block) == 1 and not below(block[0]) else block
+    letters = [x for line in lead(holder).lines() if (x := shapes.option_letter(line.plain))]
+    return holder.tag in ("p", "li") and shapes.letters_in_order(letters)
+
+
+def _ticked(block: Element) -> bool:
+    """A list of which some items, but not all, are marked as right behind their text: `Mars ✅`, `B (correct)`, 「東京（正解）」."""
+    if block.tag not in ("ul", "ol") or len(block) < 3:
+        return False
+    marked = sum(bool(_TICK.search(lead(item).plain)) for item in block)
+    return 0 < marked < len(block) and not any(below(item) for item in block)
 
 
 def _text_before_options(block: Element) -> bool:
-    return block.tag == "p" and not shapes.option_letter(next(Inline.of(block).lines(), Inline([])).plain)
+    """Whether a block holds its question too, on the lines before its options."""
+    holder = block[0] if block.tag in ("ul", "ol") and len(block) == 1 else block
+    return holder.tag in ("p", "li") and not shapes.option_letter(next(lead(holder).lines(), Inline([])).plain)
 
 
-def _read(view: View, blocks: Sequence[Element], head: Element | None) -> _Quiz | None:
+def _read(
+    view: View, blocks: Sequence[Element], head: Element | None, keys: answer_key.Keys, at: Element | None = None
+) -> _Quiz | None:
     """The quiz that a run of blocks holds; None where it is none, or its answer is nowhere."""
     quiz = _Quiz()
     for i, block in enumerate(blocks):
@@ -153,14 +170,18 @@ def _read(view: View, blocks: Sequence[Element], head: Element | None) -> _Quiz 
     asked = title and (
         not boxes or shapes.is_asking(title) or title[-1] in "?？:：)）。" or shapes.is_numbered(plain_of(blocks[0]))
     )
+    if not quiz.right and quiz.options and quiz.options[0][0]:
+        letters = keys.get(answer_key.number_of(view, quiz.nodes[0] if at is None else at), ())
+        quiz.right = {i for i, (letter, _) in enumerate(quiz.options) if letter in letters}
     return quiz if asked and len(quiz.options) >= 2 and quiz.right else None
 
 
 def _feed(quiz: _Quiz, block: Element, is_head: bool) -> None:
-    if not quiz.options and shapes.has_options(block):
+    if not quiz.options and (shapes.has_options(block) or _ticked(block)):
         for i, item in enumerate(block):
-            _option(quiz, lead(item), below(item))
-            if item.get("task", " ").strip():
+            tick = _TICK.search(lead(item).mask)
+            _option(quiz, lead(item).slice(0, tick.start()) if tick else lead(item), below(item))
+            if item.get("task", " ").strip() or tick:
                 quiz.right.add(i)
                 quiz.answered = True
     elif block.tag == "details":
@@ -179,7 +200,8 @@ def _feed(quiz: _Quiz, block: Element, is_head: bool) -> None:
             _line(quiz, line, block, is_head)
     elif block.tag in ("ul", "ol") and len(block) == 1 and not quiz.options and not quiz.question:
         item = block[0]
-        quiz.question.append(placed("p", shapes.clean_title(lead(item)), item))
+        for line in lead(item).lines():
+            _line(quiz, line, item, False)
         for inner in below(item):
             _feed(quiz, inner, False)
     elif (

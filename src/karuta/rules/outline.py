@@ -5,27 +5,44 @@ from __future__ import annotations
 import re
 from xml.etree.ElementTree import Element
 
-from karuta.rules.answers import placed
+from karuta.rules import shapes
+from karuta.rules.answers import is_answer_label, placed
 from karuta.rules.inline import Inline
 
-#: Value of the attribute `karuta-head` of such a heading: it parts a page and is no front by itself.
+#: Values of the attribute `karuta-head` of such headings. One in capitals parts a page and is no front by itself.
 CAPITALS = "capitals"
+ORNAMENTED = "ornamented"
 _CAPITALS = re.compile(r"(?=.*[A-Z]{3})[A-Z][A-Z0-9 &/'()-]{2,40}$")
+#: `■ 主キー`, `【用語】`, `＜ACID特性＞`: how Japanese notes head a paragraph without Markdown.
+_ORNAMENTED = re.compile(r"(?:[■□●◆◇▼▽▶►◎]\s*(?P<a>\S.{0,30})|【(?P<b>[^】]{1,30})】|[＜《〈](?P<c>[^＞》〉]{1,30})[＞》〉])$")
 
 
-def capitals(root: Element) -> None:
-    """Splits the line in capitals at the head of a paragraph of several lines off as a heading of the third level."""
+def headings(root: Element) -> None:
+    """Makes headings of the lines that head paragraphs without Markdown: in capitals, with an ornament, in brackets."""
     for i, block in reversed(list(enumerate(root))):
-        lines = list(Inline.of(block).lines()) if block.tag == "p" and "\n" in (block.text or "") else []
-        if len(lines) < 2 or not _CAPITALS.fullmatch(lines[0].plain):
+        text = block.text or ""
+        if block.tag != "p" or not (text[:1].isupper() or text[:1] in "■□●◆◇▼▽▶►◎【＜《〈") or not text:
             continue
-        line = int(block.get("line", "0"))
-        head = placed("h3", lines[0], block)
-        head.set("end", str(line))
-        head.set("karuta-head", CAPITALS)
-        whole = Inline.of(block).strip()
+        first, *rest = list(Inline.of(block).lines()) or [Inline([])]
+        ornamented = _ORNAMENTED.fullmatch(first.plain)
+        if rest and _CAPITALS.fullmatch(first.plain):
+            _split(root, i, block, first, "h3", CAPITALS)
+        elif ornamented and (rest or i + 1 < len(root)):
+            name = next(name for name in "abc" if ornamented[name])
+            if not shapes.is_generic(ornamented[name]) and not is_answer_label(ornamented[name]):
+                _split(root, i, block, first.slice(*ornamented.span(name)).strip(), "h6", ORNAMENTED)
+
+
+def _split(root: Element, i: int, block: Element, title: Inline, tag: str, kind: str) -> None:
+    """Puts a heading in place of the first line of a paragraph."""
+    line = int(block.get("line", "0"))
+    head = placed(tag, title, block)
+    head.set("end", str(line))
+    head.set("karuta-head", kind)
+    whole = Inline.of(block).strip()
+    root.remove(block)
+    if "\n" in whole.plain:
         rest = placed("p", whole.slice(whole.plain.index("\n") + 1).strip(), block)
         rest.set("line", str(line + 1))
-        root.remove(block)
         root.insert(i, rest)
-        root.insert(i, head)
+    root.insert(i, head)

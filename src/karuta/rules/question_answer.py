@@ -55,7 +55,11 @@ def _pairs(view: View, blocks: Sequence[Element]) -> Iterator[Match]:
             current is not None
             and current.answered
             and block not in current.nodes
-            and (_asks_anew(block) or (i > last and block.tag == "p" and _goes_no_further(current, blocks[i - 1], block)))
+            and (
+                _asks_anew(block)
+                or _lists_questions(block)
+                or (i > last and block.tag == "p" and _goes_no_further(current, blocks[i - 1], block))
+            )
         ):
             yield from _close(view, current)
             current = None
@@ -100,6 +104,15 @@ def _sets_itself_off(block: Element) -> bool:
     line = Inline.of(block).strip()
     first = line.parts[0] if line.parts else ""
     return (not isinstance(first, str) and first.tag == "strong") or bool(shapes.LEADING.match(line.mask))
+
+
+def _lists_questions(block: Element) -> bool:
+    """A list whose items ask themselves."""
+    return (
+        block.tag in ("ul", "ol")
+        and len(block) > 0
+        and all("?" in (text := lead(item).plain) or "？" in text for item in block)
+    )
 
 
 def _asks_anew(block: Element) -> bool:

@@ -18,6 +18,7 @@ _GIVES_ANSWER = re.compile(
 )
 
 
+_ARROW = re.compile(r"(?P<question>[^\n]{2,150}?[?？])[\s\u3000]*(?:→|⇒|=>|->|：|:|[-–—]\s)[\s\u3000]*(?P<answer>\S.*)", re.S)
 _BECAUSE = re.compile(r"\s*(?:because\b|since\b|なぜなら|理由は)", re.I)
 
 
@@ -25,7 +26,7 @@ def find(view: View) -> Iterator[Match]:
     for block in view.blocks("li", "p"):
         if not view.free(block) or (block.tag == "p" and _leads_item(view, block)):
             continue
-        match = _nested(block) or _bold(block) or _two_lines(block) or _followed(view, block)
+        match = _nested(block) or _bold(block) or _arrow(block) or _two_lines(block) or _followed(view, block)
         if match is not None:
             title = Inline.of(match.fields[0][0]).plain
             yield replace(match, names=shapes.question_names(title, view.section_at(block).text))
@@ -65,9 +66,19 @@ def _bold(block: Element) -> Match | None:
     head = Inline.of(strong).strip()
     rest = line.slice(len(Inline([strong]).plain)).strip()
     front = _question(head)
-    if front is None or not rest or not shapes.is_question(head.plain):
+    if front is None or not rest or not shapes.is_question(front.plain):
         return None
     return _match(block, front, unlabelled(answer(rest, below(block))))
+
+
+def _arrow(block: Element) -> Match | None:
+    """`RAMとは？ → 電源を切ると…` on one line."""
+    line = lead(block)
+    found = _ARROW.match(line.mask)
+    front = _question(line.slice(0, found.end("question")).strip()) if found else None
+    if found is None or front is None or not shapes.is_question(front.plain):
+        return None
+    return _match(block, front, answer(line.slice(found.start("answer")).strip(), below(block)))
 
 
 def _two_lines(block: Element) -> Match | None:

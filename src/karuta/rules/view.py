@@ -75,7 +75,7 @@ class View:
     """One page while its rules run. `take` is the only thing that changes it."""
 
     def __init__(self, page: Page, tree: Tree) -> None:
-        outline.capitals(tree.root)
+        outline.headings(tree.root)
         self.page = page
         self.tree = tree
         self.parents: dict[Element, Element] = {}

@@ -1,0 +1,79 @@
+"""The answers of a quiz bank, gathered at the end of the page: a section "Answers" with `1. B`, `2. A, C`, …"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element
+
+from karuta.dialect.text import plain as plain_of
+from karuta.rules import shapes
+from karuta.rules.inline import Inline, lead
+from karuta.rules.view import Section, View
+
+_TITLES = frozenset(
+    map(
+        shapes.fold,
+        (
+            "answers",
+            "answer key",
+            "answers key",
+            "key",
+            "solutions",
+            "解答",
+            "正解",
+            "解答一覧",
+            "正解一覧",
+            "答え",
+            "解答・解説",
+        ),
+    )
+)
+_LETTERS = r"[A-Ha-hア-クＡ-Ｈ](?:\s*[,、・]?\s*[A-Ha-hア-クＡ-Ｈ])*"
+_ENTRY = re.compile(
+    rf"\W*(?:Q|問)?\s*(?P<number>[0-9０-９]+)\s*[.．:：)）\-–—=]?\s*\**\s*[(（]?(?P<letters>{_LETTERS})(?![A-Za-z])"
+)
+_ALONE = re.compile(rf"\W*(?P<letters>{_LETTERS})(?![A-Za-z])")
+_NUMBER = re.compile(r"\D{0,12}?([0-9０-９]+)")
+
+
+#: Number of a question -> letters of its right options.
+Keys = dict[int, tuple[str, ...]]
+
+
+def of(view: View) -> Keys:
+    """The answers gathered on a page; {} where it has no such section."""
+    out: Keys = {}
+    for section in view.sections:
+        if shapes.fold(section.text) in _TITLES:
+            for number, letters in _entries(section):
+                out.setdefault(number, tuple(re.findall(r"[A-Zア-ク]", unicodedata.normalize("NFKC", letters).upper())))
+    return out
+
+
+def _entries(section: Section) -> Iterator[tuple[int, str]]:
+    for block in section.flow():
+        if block.tag == "ol":
+            start = int(block.get("start", "1"))
+            for i, item in enumerate(block):
+                if found := _ALONE.match(lead(item).plain):
+                    yield start + i, found["letters"]
+            continue
+        pieces = [line.plain for line in Inline.of(block).lines()] if block.tag == "p" else []
+        pieces += [lead(item).plain for item in block] if block.tag == "ul" else []
+        pieces += [plain_of(row) for row in block.iter("tr")] if block.tag == "table" else []
+        for piece in pieces:
+            for found in _ENTRY.finditer(piece):
+                yield int(found["number"]), found["letters"]
+
+
+def number_of(view: View, at: Element) -> int:
+    """The number of the question that begins at a block; 0 where it has none."""
+    parent = view.parents.get(at)
+    if at.tag == "li" and parent is not None and parent.tag == "ol":
+        return int(parent.get("start", "1")) + list(parent).index(at)
+    if at.tag == "ol":
+        return int(at.get("start", "1"))
+    found = _NUMBER.match(plain_of(at))
+    return int(found[1]) if found else 0

@@ -1,0 +1,74 @@
+"""Quiz banks in the shapes that people write them."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.test_rules import read, text
+
+#: Notes, and front and back of their one card.
+SHAPES = {
+    "an answer folded away": (
+        "1. Which is cheapest?\n    - A. EFS\n    - B. Glacier\n\n    <details markdown=1><summary>Answer</summary>\n\n"
+        "      Correct answer: B\n\n    </details>\n",
+        ("Which is cheapest? EFS Glacier", "EFS Glacier"),
+    ),
+    "options in the paragraph of the question": (
+        "Q4. What colour is the sky?\nA. Blue\nB. Green\nAnswer: A\nExplanation: Light is scattered.\n",
+        ("What colour is the sky? Blue Green", "Blue Green Light is scattered."),
+    ),
+    "options in parentheses": (
+        "3) Which is a fruit?\n(A) Apple\n(B) Table\nAns: (A)\n",
+        ("Which is a fruit? Apple Table", "Apple Table"),
+    ),
+    "a tick behind the right option": (
+        "**2. Which planet is red?**\n\n- Mars ✅\n- Venus\n- Earth\n",
+        ("Which planet is red? Mars Venus Earth", "Mars Venus Earth"),
+    ),
+    "brackets around the labels": (
+        "【問4】正しいのはどれか。\n\nA. 甲である\nB. 乙である\n\n【正解】B\n\n【解説】乙だから。\n",
+        ("正しいのはどれか。 甲である 乙である", "甲である 乙である 乙だから。"),
+    ),
+    "options by number": (
+        "## 問題3\n\nどれか。\n\n1. あ\n2. い\n\n**正解：2**\n\nいが正しい。\n",
+        ("どれか。 あ い", "あ い いが正しい。"),
+    ),
+    "options of code below empty boxes": (
+        "#### Q3. Which pops?\n\n- [ ]\n\n```\na.remove()\n```\n\n- [x]\n\n```\na.pop()\n```\n",
+        ("Which pops? a.remove() a.pop()", "a.remove() a.pop()"),
+    ),
+    "letters run together": (
+        "Q1. Which two?\n\nA. x\nB. y\nC. z\n\n**Suggested Answer:** `AC`\n",
+        ("Which two? x y z", "x y z"),
+    ),
+    "answers at the end of the page": (
+        "## Questions\n\n1. First?\n   - A. x\n   - B. y\n\n## Answers\n\n1. B\n",
+        ("First? x y", "x y"),
+    ),
+}
+RIGHT = {
+    "an answer folded away": ["Glacier"],
+    "options in the paragraph of the question": ["Blue"],
+    "options in parentheses": ["Apple"],
+    "a tick behind the right option": ["Mars"],
+    "brackets around the labels": ["乙である"],
+    "options by number": ["い"],
+    "letters run together": ["x", "z"],
+    "answers at the end of the page": ["y"],
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_quiz_gives_one_card_with_its_options_and_its_right_ones(shape: str) -> None:
+    notes, expected = SHAPES[shape]
+    (draft,) = read(notes).drafts
+    assert draft.kind == "choice"
+    assert tuple(" ".join(side.split()) for side in text(draft)) == expected
+    right = [piece.split("</li>")[0] for piece in draft.fields[2].split('<li class="right">')[1:]]
+    assert right == RIGHT.get(shape, right)
+    assert right
+
+
+@pytest.mark.parametrize("notes", ["## Next week\n\n- [x] call Ben\n- [ ] write\n", "## Cities\n\n- Rome\n- Oslo\n- Bern\n"])
+def test_a_list_without_a_question_or_an_answer_is_no_quiz(notes: str) -> None:
+    assert "choice" not in {draft.kind for draft in read(notes).drafts}
