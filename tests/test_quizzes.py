@@ -42,8 +42,8 @@ SHAPES = {
         ("Which two? x y z", "x y z"),
     ),
     "answers at the end of the page": (
-        "## Questions\n\n1. First?\n   - A. x\n   - B. y\n\n## Answers\n\n1. B\n",
-        ("First? x y", "x y"),
+        "## Questions\n\n1. Which one?\n   - A. x\n   - B. y\n\n## Answers\n\n1. B\n",
+        ("Which one? x y", "x y"),
     ),
 }
 RIGHT = {
