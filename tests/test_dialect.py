@@ -75,7 +75,8 @@ BLOCKS = {
     "display math in an item": ("- a\n  \\[\n  x\n  \\]\n- b\n", "<ul><li>a\n\\[x\\]</li><li>b</li></ul>"),
     "bars in math do not split a cell": (
         "| a | b |\n|---|---|\n| $|x|$ | \\(a\\|b\\) |\n",
-        '<div class="scroll"><table><thead><tr><th>a</th><th>b</th></tr></thead><tbody><tr><td>\\(|x|\\)</td><td>\\(a|b\\)</td></tr></tbody></table></div>',
+        '<div class="scroll"><table><thead><tr><th>a</th><th>b</th></tr></thead>'
+        "<tbody><tr><td>\\(|x|\\)</td><td>\\(a|b\\)</td></tr></tbody></table></div>",
     ),
     "task lists": (
         "- [x] a\n- [ ] b\n",
