@@ -12,106 +12,50 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Literal
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown.util import AtomicString
 
 from karuta.dialect import tables
-from karuta.dialect.references import References
-
-ContainerKind = Literal["root", "quote", "list", "item", "dl", "dd", "footnote", "details"]
-LeafKind = Literal["paragraph", "fence", "code", "html", "math", "table", "hidden", "summary"]
-
-#: Containers inside one another; deeper markers are text, so that no input exhausts the stack.
-MAX_DEPTH = 200
-#: Lines that display math may run on before its end; an opening mark without an end that near is text.
-MATH_LINES = 200
-
-_ATX = re.compile(r"(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$")
-_SETEXT = re.compile(r"(=+|-+)[ \t]*$")
-_RULE = re.compile(r"(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
-_FENCE = re.compile(r"(`{3,})([^`]*)$|(~{3,})(.*)$")
-_BULLET = re.compile(r"([-+*])(?=[ \t]|$)")
-_NUMBER = re.compile(r"([0-9]{1,9})([.)])(?=[ \t]|$)")
-_DEFINITION = re.compile(r"[:~](?=[ \t]+\S)")
-_FOOTNOTE = re.compile(r"\[\^([^\]\s]+)\]:[ \t]*")
-_ABBREVIATION = re.compile(r"\*\[([^\]]+)\]:[ \t]*(\S.*)$")
-_DETAILS = re.compile(r"<details\b([^>]*)>", re.I)
-_DETAILS_END = re.compile(r"</details\s*>", re.I)
-_ENVIRONMENT = re.compile(r"\\begin\{(align|equation|gather|multline|alignat|eqnarray|cases|matrix|[pbvBV]matrix|array)(\*?)\}")
-_BLOCK_ID = re.compile(r"(?:^|[ \t])\^([A-Za-z0-9-]+)[ \t]*$")
-_TAG = r"(?:<[A-Za-z][A-Za-z0-9-]*(?:\s+[A-Za-z_:][\w.:-]*(?:\s*=\s*(?:[^\s\"'=<>`]+|'[^']*'|\"[^\"]*\"))?)*\s*/?>|</[A-Za-z][A-Za-z0-9-]*\s*>)"
-_HTML_NAMES = (
-    "address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|details|dialog|dir|div|dl|dt|fieldset|figcaption|"
-    "figure|footer|form|frame|frameset|h[1-6]|head|header|hr|html|iframe|legend|li|link|main|menu|menuitem|nav|noframes|ol|optgroup|option|p|"
-    "param|search|section|summary|table|tbody|td|tfoot|th|thead|title|tr|track|ul"
-)
-#: Start and end of HTML blocks, CommonMark 4.6, conditions 1 to 7; None ends at a blank line.
-_HTML_BLOCKS: tuple[tuple[re.Pattern[str], re.Pattern[str] | None], ...] = (
-    (re.compile(r"<(?:script|pre|style|textarea)(?:\s|>|$)", re.I), re.compile(r"</(?:script|pre|style|textarea)>", re.I)),
-    (re.compile(r"<!--"), re.compile(r"-->")),
-    (re.compile(r"<\?"), re.compile(r"\?>")),
-    (re.compile(r"<![A-Za-z]"), re.compile(r">")),
-    (re.compile(r"<!\[CDATA\["), re.compile(r"\]\]>")),
-    (re.compile(rf"</?(?:{_HTML_NAMES})(?:\s|/?>|$)", re.I), None),
-    (re.compile(rf"{_TAG}\s*$"), None),
+from karuta.dialect.builder import Builder, Container, ContainerKind, Leaf
+from karuta.dialect.syntax import (
+    ABBREVIATION,
+    ATX,
+    BLOCK_ID,
+    BULLET,
+    DEFINITION,
+    DETAILS,
+    DETAILS_END,
+    ENVIRONMENT,
+    FENCE,
+    FOOTNOTE,
+    HTML_BLOCKS,
+    MATH_LINES,
+    MAX_DEPTH,
+    NUMBER,
+    RULE,
+    SETEXT,
+    expand,
+    interrupts,
+    tidy_math,
 )
 
 
-@dataclass(slots=True)
-class Container:
-    """An open container. `indent` columns belong to it in every following line."""
-
-    kind: ContainerKind
-    element: Element
-    indent: int = 0
-    marker: str = ""  #: lists: the character that its items share
-    empty: bool = False  #: items: begun by a marker alone, nothing in it yet
-
-
-@dataclass(slots=True)
-class Leaf:
-    """The open leaf block of the innermost container."""
-
-    kind: LeafKind
-    line: int
-    lines: list[str] = field(default_factory=list)
-    fence: str = ""  #: fences: the opening run; math: the closing mark
-    info: str = ""
-    indent: int = 0
-    end: re.Pattern[str] | None = None
-    last: int = 0  #: last line that belongs to it
-    columns: int = 0  #: tables
-    head: Element | None = None
-    closed_by: str = ""  #: paragraphs: the mark that ends display math begun in them
-
-
-class BlockParser:
+class BlockParser(Builder):
     """Parses the lines of one page; `md.parser` of Python-Markdown."""
-
-    def __init__(self) -> None:
-        self.references = References()
-        self.problems: list[tuple[str, str, int]] = []  #: code, message, line
 
     def parse(self, lines: Sequence[str]) -> Element:
         """The tree of a page, its leaves not yet read for inline markup. Lines are without their ends."""
-        self.references = References()
-        self.problems = []
-        self.root = Element("div")
-        self.stack = [Container("root", self.root)]
-        self.leaf: Leaf | None = None
-        self.source = lines
+        self.begin()
         self.closers = {
             mark: [i for i, line in enumerate(lines) if mark in line] for mark in ("$$", "\\]", "%%", "\\end{", "</summary>")
         }
         for number, line in enumerate(lines, 1):
             self.number = number
             self._line(line)
-        self._close_leaf()
+        self.close_leaf()
         while len(self.stack) > 1:
-            self._pop()
+            self.pop()
         return self.root
 
     # ------------------------------------------------------------------------------------------ one line
@@ -121,7 +65,7 @@ class BlockParser:
         if leaf is not None and (leaf.kind in ("math", "hidden", "summary") or leaf.closed_by):
             self._verbatim(leaf, raw)
             return
-        rest = _expand(raw)
+        rest = expand(raw)
         matched, rest = self._match(rest)
         blank = not rest.strip()
         if leaf is not None and matched == len(self.stack):
@@ -132,7 +76,7 @@ class BlockParser:
             self._blank(matched)
             return
         if leaf is not None and matched < len(self.stack) and leaf.kind != "paragraph":
-            self._close_to(matched)
+            self.close_to(matched)
             leaf = None
         self._starts(rest, matched)
 
@@ -148,7 +92,7 @@ class BlockParser:
                 if rest[:1] == " ":
                     rest = rest[1:]
                 elif rest[:1] == "\t":
-                    rest = _expand(rest)[1:]
+                    rest = expand(rest)[1:]
             elif container.kind in ("item", "dd", "footnote"):
                 if not rest.strip():
                     if container.empty and not len(container.element):
@@ -171,7 +115,7 @@ class BlockParser:
             text = rest.strip()
             if indent <= 3 and text and not text.strip(leaf.fence[0]) and len(text) >= len(leaf.fence):
                 leaf.last = self.number
-                self._close_leaf()
+                self.close_leaf()
             else:
                 source = raw if len(self.stack) == 1 and not leaf.indent else rest[min(indent, leaf.indent) :]
                 leaf.lines.append(source)
@@ -182,22 +126,22 @@ class BlockParser:
                 leaf.lines.append(rest[4:])
                 leaf.last = leaf.last if blank else self.number
                 return True
-            self._close_leaf()
+            self.close_leaf()
             return False
         if leaf.kind == "html":
             if leaf.end is None and (
-                blank or _DETAILS.search(rest) or (_DETAILS_END.search(rest) and self._innermost("details"))
+                blank or DETAILS.search(rest) or (DETAILS_END.search(rest) and self._innermost("details"))
             ):
-                self._close_leaf()
+                self.close_leaf()
                 return False
             leaf.lines.append(rest)
             leaf.last = self.number
             if leaf.end is not None and leaf.end.search(rest):
-                self._close_leaf()
+                self.close_leaf()
             return True
         if leaf.kind == "table":
-            if blank or self._interrupts(rest):
-                self._close_leaf()
+            if blank or interrupts(rest):
+                self.close_leaf()
                 return False
             leaf.lines.append(rest)
             leaf.last = self.number
@@ -206,7 +150,7 @@ class BlockParser:
 
     def _verbatim(self, leaf: Leaf, raw: str) -> None:
         """A line of display math or of an Obsidian comment: nothing in it begins a block, its indentation is not its own."""
-        _, rest = self._match(_expand(raw))
+        _, rest = self._match(expand(raw))
         mark = leaf.fence or leaf.closed_by
         if leaf.kind == "paragraph":
             leaf.lines.append(rest.strip())
@@ -221,16 +165,16 @@ class BlockParser:
         at = rest.index(mark) + (len(mark) if mark.startswith("\\end") else 0)
         leaf.lines.append(rest[:at])
         after = rest[at + (0 if mark.startswith("\\end") else len(mark)) :]
-        self._close_leaf()
+        self.close_leaf()
         if after.strip():
             self._starts(after.strip(), len(self.stack))
 
     def _blank(self, matched: int) -> None:
         if self.leaf is not None:
-            self._close_leaf()
+            self.close_leaf()
         for container in self.stack[matched:]:
             if container.kind == "quote" or (container.kind == "item" and container.empty):
-                self._close_to(self.stack.index(container))
+                self.close_to(self.stack.index(container))
                 break
 
     # ------------------------------------------------------------------------------------------ beginnings
@@ -247,20 +191,20 @@ class BlockParser:
             if indent >= 4:
                 if lazy:
                     break
-                self._close_to(matched)
-                self._open_leaf(Leaf("code", self.number, [rest[4:]], last=self.number))
+                self.close_to(matched)
+                self.open_leaf(Leaf("code", self.number, [rest[4:]], last=self.number))
                 return
             if text[0] == ">" and len(self.stack) < MAX_DEPTH:
-                self._close_to(matched)
-                self._push(Container("quote", self._add("blockquote")))
-                rest = _expand(text[1:])
+                self.close_to(matched)
+                self.push(Container("quote", self.add("blockquote")))
+                rest = expand(text[1:])
                 rest = rest[1:] if rest[:1] == " " else rest
                 matched = len(self.stack)
                 continue
-            if (details := _DETAILS.match(text)) and len(self.stack) < MAX_DEPTH:
-                self._close_to(matched)
+            if (details := DETAILS.match(text)) and len(self.stack) < MAX_DEPTH:
+                self.close_to(matched)
                 attributes = {"open": "open"} if re.search(r"\bopen\b", details[1]) else {}
-                self._push(Container("details", self._add("details", attributes)))
+                self.push(Container("details", self.add("details", attributes)))
                 rest = text[details.end() :]
                 matched = len(self.stack)
                 continue
@@ -274,10 +218,10 @@ class BlockParser:
                     return
                 rest = after
                 continue
-            if (ended := _DETAILS_END.search(text)) and (at := self._innermost("details")) is not None:
+            if (ended := DETAILS_END.search(text)) and (at := self._innermost("details")) is not None:
                 if before := text[: ended.start()].strip():
                     self._starts(before, matched)
-                self._close_to(at)
+                self.close_to(at)
                 rest = text[ended.end() :].strip()
                 matched = len(self.stack)
                 continue
@@ -291,7 +235,7 @@ class BlockParser:
             self._append(rest)  # a lazy continuation line
             return
         if not lazy or not whole:
-            self._close_to(matched)
+            self.close_to(matched)
         self._paragraph(rest.strip(" ") if not rest.endswith("  ") else rest.lstrip(" "))
 
     def _only_lists(self, matched: int) -> bool:
@@ -306,21 +250,21 @@ class BlockParser:
         body = text[text.index(">") + 1 :]
         found = re.search(r"</summary\s*>", body, re.I)
         if found is None:
-            self._open_leaf(Leaf("summary", self.number, [body], fence="</summary>", last=self.number))
+            self.open_leaf(Leaf("summary", self.number, [body], fence="</summary>", last=self.number))
             return None
-        self._add("summary").text = " ".join(body[: found.start()].split())
+        self.add("summary").text = " ".join(body[: found.start()].split())
         return body[found.end() :]
 
     def _leaf_start(self, text: str, indent: int, matched: int, lazy: bool, whole: bool) -> bool:
         """Opens a leaf that is no paragraph; True where the line is used up."""
-        if text[0] == "#" and (found := _ATX.match(text)):
-            self._close_to(matched)
-            self._inline(self._add(f"h{len(found[1])}"), (found[2] or "").strip())
+        if text[0] == "#" and (found := ATX.match(text)):
+            self.close_to(matched)
+            self.inline(self.add(f"h{len(found[1])}"), (found[2] or "").strip())
             return True
-        if text[0] in "`~" and (found := _FENCE.match(text)):
-            self._close_to(matched)
+        if text[0] in "`~" and (found := FENCE.match(text)):
+            self.close_to(matched)
             fence = found[1] or found[3]
-            self._open_leaf(
+            self.open_leaf(
                 Leaf(
                     "fence",
                     self.number,
@@ -331,11 +275,11 @@ class BlockParser:
                 )
             )
             return True
-        if lazy and whole and text[0] in "=-" and _SETEXT.match(text) and self._setext(1 if text[0] == "=" else 2):
+        if lazy and whole and text[0] in "=-" and SETEXT.match(text) and self._setext(1 if text[0] == "=" else 2):
             return True
-        if text[0] in "*-_" and _RULE.match(text):
-            self._close_to(matched)
-            self._add("hr")
+        if text[0] in "*-_" and RULE.match(text):
+            self.close_to(matched)
+            self.add("hr")
             return True
         if text[0] == "<" and self._html(text, matched, lazy):
             return True
@@ -356,19 +300,19 @@ class BlockParser:
         if not text.strip():
             return False
         self.leaf = None
-        heading = self._add(f"h{level}", line=leaf.line + typed.count("\n") - text.count("\n"))
-        self._inline(heading, text.strip())
+        heading = self.add(f"h{level}", line=leaf.line + typed.count("\n") - text.count("\n"))
+        self.inline(heading, text.strip())
         return True
 
     def _html(self, text: str, matched: int, lazy: bool) -> bool:
-        for condition, (start, end) in enumerate(_HTML_BLOCKS, 1):
+        for condition, (start, end) in enumerate(HTML_BLOCKS, 1):
             if not start.match(text) or (condition == 7 and lazy):
                 continue
-            self._close_to(matched)
+            self.close_to(matched)
             leaf = Leaf("html", self.number, [text], end=end, last=self.number)
-            self._open_leaf(leaf)
+            self.open_leaf(leaf)
             if end is not None and end.search(text, 4 if condition == 2 else 0):
-                self._close_leaf()
+                self.close_leaf()
             return True
         return False
 
@@ -386,15 +330,15 @@ class BlockParser:
         self.leaf = None
         if leaf.lines:
             leaf.last = self.number - 2
-            self._finish(leaf)
-        self._open_leaf(
+            self.finish(leaf)
+        self.open_leaf(
             Leaf("table", self.number - 1, [], last=self.number, columns=len(aligns), head=tables.head(head, aligns))
         )
         return True
 
     def _math(self, text: str, matched: int) -> bool:
         """`$$`, `\\[` and `\\begin{align}` at the head of a line that no paragraph precedes."""
-        environment = _ENVIRONMENT.match(text)
+        environment = ENVIRONMENT.match(text)
         mark = "$$" if text.startswith("$$") else "\\]" if text.startswith("\\[") else ""
         if environment:
             mark, body = f"\\end{{{environment[1]}{environment[2]}}}", text
@@ -405,18 +349,18 @@ class BlockParser:
         found = body.find(mark)
         if found >= 0:
             after = body[found + len(mark) :].strip()
-            if after and not _BLOCK_ID.fullmatch(" " + after):
+            if after and not BLOCK_ID.fullmatch(" " + after):
                 return False  # goes on after the formula: a paragraph with display math in it
-            self._close_to(matched)
-            element = self._add("math", {"display": "block"})
+            self.close_to(matched)
+            element = self.add("math", {"display": "block"})
             element.text = AtomicString(tidy_math(body[: found + (len(mark) if environment else 0)]))
             return True
         if not self._ends_near(mark):
             if not environment:
                 self.problems.append(("math-unclosed", f"the formula that begins with {text[:2]} has no end", self.number))
             return False
-        self._close_to(matched)
-        self._open_leaf(Leaf("math", self.number, [body] if body.strip() else [], fence=mark, last=self.number))
+        self.close_to(matched)
+        self.open_leaf(Leaf("math", self.number, [body] if body.strip() else [], fence=mark, last=self.number))
         return True
 
     def _ends_near(self, mark: str) -> bool:
@@ -440,21 +384,21 @@ class BlockParser:
         """Obsidian's `%%` comment over several lines."""
         if not text.startswith("%%") or "%%" in text[2:] or not self._ends_near("%%"):
             return False
-        self._close_to(matched)
-        self._open_leaf(Leaf("hidden", self.number, [text[2:]], fence="%%", last=self.number))
+        self.close_to(matched)
+        self.open_leaf(Leaf("hidden", self.number, [text[2:]], fence="%%", last=self.number))
         return True
 
     def _definition_lines(self, text: str, matched: int) -> bool:
         """Footnotes and abbreviations: they are defined here and shown elsewhere."""
-        if text.startswith("*[") and (found := _ABBREVIATION.match(text)):
-            self._close_to(matched)
+        if text.startswith("*[") and (found := ABBREVIATION.match(text)):
+            self.close_to(matched)
             self.references.abbreviations[found[1]] = found[2].strip()
             return True
-        if text.startswith("[^") and (found := _FOOTNOTE.match(text)) and len(self.stack) < MAX_DEPTH:
-            self._close_to(matched)
+        if text.startswith("[^") and (found := FOOTNOTE.match(text)) and len(self.stack) < MAX_DEPTH:
+            self.close_to(matched)
             note = Element("div", {"line": str(self.number), "end": str(self.number)})
             self.references.footnotes.setdefault(found[1], note)
-            self._push(Container("footnote", note, indent=4))
+            self.push(Container("footnote", note, indent=4))
             rest = text[found.end() :]
             if rest.strip():
                 self._starts(rest, len(self.stack))
@@ -463,19 +407,19 @@ class BlockParser:
 
     def _definition_start(self, text: str, indent: int, matched: int, below_paragraph: bool) -> bool:
         """`: definition` below a term, or after a blank line."""
-        found = _DEFINITION.match(text)
+        found = DEFINITION.match(text)
         if not found or len(self.stack) >= MAX_DEPTH:
             return False
         if below_paragraph:
             leaf, self.leaf = self.leaf, None
             assert leaf is not None
-            self._close_to(matched)
+            self.close_to(matched)
             dl = self._definition_list()
             for i, line in enumerate(leaf.lines):
                 dt = SubElement(dl, "dt", {"line": str(leaf.line + i), "end": str(leaf.line + i)})
-                self._inline(dt, line.strip())
+                self.inline(dt, line.strip())
         else:
-            self._close_to(matched)
+            self.close_to(matched)
             parent = self.stack[-1].element
             last = parent[-1] if len(parent) else None
             if last is not None and last.tag == "dl":
@@ -494,10 +438,10 @@ class BlockParser:
                 return False
         dl.set("end", str(self.number))
         dd = SubElement(dl, "dd", {"line": str(self.number), "end": str(self.number)})
-        self._push(Container("dl", dl))
+        self.push(Container("dl", dl))
         body = text[1:]
         spaces = len(body) - len(body.lstrip(" "))
-        self._push(Container("dd", dd, indent=indent + 1 + min(spaces, 3)))
+        self.push(Container("dd", dd, indent=indent + 1 + min(spaces, 3)))
         self._starts(body.lstrip(" "), len(self.stack))
         return True
 
@@ -506,11 +450,11 @@ class BlockParser:
         parent = self.stack[-1].element
         if len(parent) and parent[-1].tag == "dl":
             return parent[-1]
-        return self._add("dl")
+        return self.add("dl")
 
     def _item(self, text: str, indent: int, matched: int, in_paragraph: bool) -> tuple[str, int] | None:
         """Opens a list item, and its list where no open one fits. Returns the rest of the line and the containers matched."""
-        found = _BULLET.match(text) or _NUMBER.match(text)
+        found = BULLET.match(text) or NUMBER.match(text)
         if not found or len(self.stack) + 2 > MAX_DEPTH:
             return None
         marker = found[0][-1]
@@ -525,43 +469,25 @@ class BlockParser:
         own = found.end()
         content = own + (spaces if 1 <= spaces <= 4 and body.strip() else 1)
         if not self._list_open(matched, marker):
-            self._close_to(matched)
+            self.close_to(matched)
             ordered = found[0][0].isdigit()
             attributes = {"start": found[1].lstrip("0") or "0"} if ordered and int(found[1]) != 1 else {}
-            self._push(Container("list", self._add("ol" if ordered else "ul", attributes), marker=marker))
+            self.push(Container("list", self.add("ol" if ordered else "ul", attributes), marker=marker))
         else:
-            self._close_to(matched + 1)
-        item = self._add("li")
-        self._push(Container("item", item, indent=indent + content, empty=not body.strip()))
+            self.close_to(matched + 1)
+        item = self.add("li")
+        self.push(Container("item", item, indent=indent + content, empty=not body.strip()))
         return body[content - own :], len(self.stack)
 
     def _list_open(self, matched: int, marker: str) -> bool:
         """Whether the container after the matched ones is a list whose items have this marker."""
         return matched < len(self.stack) and self.stack[matched].kind == "list" and self.stack[matched].marker == marker
 
-    def _interrupts(self, rest: str) -> bool:
-        """Whether a line below a table begins another block."""
-        indent = len(rest) - len(rest.lstrip(" "))
-        text = rest.lstrip(" ")
-        if indent >= 4:
-            return True
-        return bool(
-            text[0] == ">"
-            or _ATX.match(text)
-            or _FENCE.match(text)
-            or _RULE.match(text)
-            or ((item := _BULLET.match(text)) and text[item.end() :].strip())
-            or ((number := _NUMBER.match(text)) and int(number[1]) == 1 and text[number.end() :].strip())
-            or any(start.match(text) for start, _ in _HTML_BLOCKS[:6])
-        )
-
-    # ------------------------------------------------------------------------------------------ leaves
-
     def _paragraph(self, text: str) -> None:
         if self.leaf is not None and self.leaf.kind == "paragraph":
             self._append(text)
             return
-        self._open_leaf(Leaf("paragraph", self.number, [text], last=self.number, closed_by=self._opens_math(text)))
+        self.open_leaf(Leaf("paragraph", self.number, [text], last=self.number, closed_by=self._opens_math(text)))
 
     def _append(self, text: str) -> None:
         leaf = self.leaf
@@ -569,129 +495,3 @@ class BlockParser:
         leaf.lines.append(text.strip(" ") if not text.endswith("  ") else text.lstrip(" "))
         leaf.last = self.number
         leaf.closed_by = self._opens_math(text)
-
-    def _open_leaf(self, leaf: Leaf) -> None:
-        self.stack[-1].empty = False
-        self.leaf = leaf
-
-    def _close_leaf(self) -> None:
-        leaf, self.leaf = self.leaf, None
-        if leaf is not None:
-            self._finish(leaf)
-
-    def _finish(self, leaf: Leaf) -> None:
-        """The element of a leaf that has ended."""
-        if leaf.kind == "paragraph":
-            text = self.references.take("\n".join(leaf.lines))
-            if text.strip():
-                skipped = len(leaf.lines) - text.count("\n") - 1
-                self._inline(self._add("p", line=leaf.line + skipped, end=leaf.last), text)
-        elif leaf.kind in ("fence", "code"):
-            self._code(leaf)
-        elif leaf.kind == "table":
-            table = self._add("table", line=leaf.line, end=leaf.last)
-            assert leaf.head is not None
-            tables.fill(table, leaf.head, leaf.lines, leaf.line)
-        elif leaf.kind == "math":
-            element = self._add("math", {"display": "block"}, leaf.line, leaf.last)
-            element.text = AtomicString(tidy_math("\n".join(leaf.lines)))
-        elif leaf.kind == "summary":
-            self._add("summary", line=leaf.line, end=leaf.last).text = " ".join(" ".join(leaf.lines).split())
-        elif leaf.kind == "hidden":
-            self._add("comment", line=leaf.line, end=leaf.last).text = AtomicString("\n".join(leaf.lines))
-        else:
-            text = "\n".join(leaf.lines)
-            comment = re.fullmatch(r"\s*<!--(.*?)-->\s*", text, re.S)
-            element = self._add("comment" if comment else "html", line=leaf.line, end=leaf.last)
-            element.text = AtomicString(comment[1] if comment else text)
-
-    def _code(self, leaf: Leaf) -> None:
-        lines = leaf.lines
-        if leaf.kind == "code":
-            while lines and not lines[-1].strip():
-                lines.pop()
-        language = leaf.info.split()[0] if leaf.info else ""
-        if language.lower() == "math":
-            element = self._add("math", {"display": "block"}, leaf.line, leaf.last)
-            element.text = AtomicString("\n".join(lines).strip())
-            return
-        pre = self._add("pre", line=leaf.line, end=leaf.last)
-        code = SubElement(pre, "code", {"class": f"language-{language.strip('{}.')}"} if language else {})
-        code.text = AtomicString("".join(f"{line}\n" for line in lines))
-
-    # ------------------------------------------------------------------------------------------ the tree
-
-    def _add(self, tag: str, attributes: dict[str, str] | None = None, line: int = 0, end: int = 0) -> Element:
-        parent = self.stack[-1]
-        parent.empty = False
-        element = SubElement(parent.element, tag, attributes or {})
-        element.set("line", str(line or self.number))
-        element.set("end", str(end or self.number))
-        return element
-
-    def _inline(self, element: Element, text: str) -> None:
-        """The text of a leaf, as typed; a block id behind it is kept apart."""
-        if "^" in text and (found := _BLOCK_ID.search(text)):
-            element.set("block-id", found[1])
-            text = text[: found.start()].rstrip()
-        element.text = text.rstrip()
-
-    def _push(self, container: Container) -> None:
-        self.stack.append(container)
-
-    def _close_to(self, depth: int) -> None:
-        """Closes the leaf and all containers but the first `depth`."""
-        self._close_leaf()
-        while len(self.stack) > depth:
-            self._pop()
-
-    def _pop(self) -> None:
-        container = self.stack.pop()
-        element = container.element
-        last = element[-1] if len(element) else None
-        if last is not None and container.kind != "root":
-            element.set("end", str(max(int(element.get("end", "0")), int(last.get("end", "0")))))
-        if container.kind == "list":
-            if not _is_loose(element):
-                for item in element:
-                    _tighten(item)
-        elif container.kind == "dd" and not _apart(element):
-            _tighten(element)
-
-
-def _is_loose(element: Element) -> bool:
-    """Whether blank lines stand between the items of a list, or between the blocks of one."""
-    return _apart(element) or any(_apart(item) for item in element)
-
-
-def _apart(element: Element) -> bool:
-    previous = 0
-    for child in element:
-        if previous and int(child.get("line", "0")) > previous + 1:
-            return True
-        previous = int(child.get("end", "0"))
-    return False
-
-
-def _tighten(item: Element) -> None:
-    """A tight item holds its text itself, not in a paragraph."""
-    if len(item) and item[0].tag == "p":
-        paragraph = item[0]
-        item.text = paragraph.text
-        if "block-id" in paragraph.attrib:
-            item.set("block-id", paragraph.attrib["block-id"])
-        item.remove(paragraph)
-
-
-def tidy_math(tex: str) -> str:
-    """TeX as its author meant it: without the escapes that formatters put before `_` and `*`, without outer blank lines."""
-    return re.sub(r"\\(\\|[_*])", lambda found: "\\\\" if found[1] == "\\" else found[1], tex).strip()
-
-
-def _expand(line: str) -> str:
-    """Tabs among the white space and list markers at the head of a line as spaces, to the next multiple of four."""
-    if "\t" not in line:
-        return line
-    head = re.match(r"[ \t>*+\-0-9.):]*", line)
-    assert head is not None
-    return head[0].expandtabs(4) + line[head.end() :] if "\t" in head[0] else line

@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element
 
 from markdown.util import ETX, STX, AtomicString
 
-from karuta.dialect.blocks import tidy_math
+from karuta.dialect.syntax import tidy_math
 
 PLACEHOLDER = re.compile(f"{STX}v([0-9]+){ETX}")
 _OPENING = re.compile(r"`+|\\.|\\\n|\$\$?|%%|<!--|<(?=[A-Za-z/])", re.S)
