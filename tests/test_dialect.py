@@ -58,7 +58,7 @@ INLINE = {
     "links": ('[a](http://x.y/(z) "t") [b](#c)', '<a href="http://x.y/(z)" title="t">a</a> <span>b</span>'),
     "entities": ("&copy; &lt; &amp;copy a<b & c", "© &lt; &amp;copy a&lt;b &amp; c"),
     "escapes": (r"\*not\* \$5 \# x", "*not* $5 # x"),
-    "hard breaks": ("a  \nb\\\nc", "a<br>b<br>c"),
+    "hard breaks": ("a  \nb\\\nc    \nd", "a<br>b<br>c<br>d"),
     "lines of Japanese join without a blank": ("日本\n語 a\nb", "日本語 a\nb"),
     "clozes stay": ("{{c1::$x$ *y*::hint}}", r"{{c1::\(x\) <em>y</em>::hint}}"),
     "comments are not shown": ("a <!-- b --> c %%d%% e", "a  c  e"),

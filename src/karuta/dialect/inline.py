@@ -152,7 +152,7 @@ def sized(image: Element) -> None:
 def register(md: Markdown, hard_breaks: bool) -> tuple[Kept, FootnoteReference]:
     """Replaces and adds the patterns of the dialect; returns the two that are given each page's own data."""
     patterns = md.inlinePatterns
-    for name in ("backtick", "escape", "html", "entity"):
+    for name in ("backtick", "escape", "html", "entity", "linebreak"):
         patterns.deregister(name)
     kept, footnote = Kept(md), FootnoteReference(md)
     patterns.register(kept, "kept", 200)
@@ -174,13 +174,12 @@ def register(md: Markdown, hard_breaks: bool) -> tuple[Kept, FootnoteReference]:
         Wrapped(r"(?<![~\w/])~([^~\s]{1,40})~(?![~\w/])|(?<=\w)~([0-9A-Za-z+\-]{1,20})~(?!~)", "sub", md), "sub", 56
     )
     patterns.register(Wrapped(r"(?<=\w|[)\]])\^([^\^\s{}()\[\]]{1,20})\^", "sup", md), "sup", 55)
-    if hard_breaks:
-        patterns.register(Break(r"\n", md), "soft_break", 99)
+    patterns.register(Break(r" *\n" if hard_breaks else r" {2,}\n", md), "break", 100)
     return kept, footnote
 
 
 class Break(Simple):
-    """A line break in the source as a line break on the card."""
+    """A line break in the source as one on the card: behind two blanks or more, and everywhere where the notes are set so."""
 
     def make(self, m: re.Match[str]) -> Element:  # noqa: ARG002
         return Element("br")
