@@ -6,6 +6,7 @@ after `verbatim` took code, math and escapes out of its way. The tree is describ
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
@@ -38,10 +39,14 @@ class Dialect:
 
         self._md = Markdown()
         self._blocks = BlockParser()
+        # What no inline pattern can begin with is no markup: most text of most notes never meets the twenty patterns.
+        self._markup = re.compile(r"[*_\[!<&~=^{\x02]|https?:|www\.|  \n" + (r"|\n" if options.hard_breaks else ""))
         self._kept, self._footnote = inline.register(self._md, options.hard_breaks)
 
     def parse(self, body: str) -> Tree:
         """The tree of a page. Never fails: what cannot be read as markup is text, and a finding where something would be lost."""
+        from markdown.util import AtomicString
+
         from karuta.dialect import fold
         from karuta.dialect.verbatim import Verbatim
 
@@ -57,7 +62,8 @@ class Dialect:
             fold.callouts(tree)
             for element in tree.iter():
                 if type(element.text) is str:
-                    element.text = verbatim.protect(element.text)
+                    text = verbatim.protect(element.text)
+                    element.text = text if self._markup.search(text) else AtomicString(text)
             stage.run(tree)
             fold.boxes(tree)
             fold.images(tree)
