@@ -19,6 +19,7 @@ _TAG = re.compile(
     r"<(?:[A-Za-z][A-Za-z0-9-]*(?:\s+[A-Za-z_:][\w.:-]*(?:\s*=\s*(?:[^\s\"'=<>`]+|'[^']*'|\"[^\"]*\"))?)*\s*/?|/[A-Za-z][A-Za-z0-9-]*\s*)>"
 )
 _BRACKET = re.compile(r"[\[\]()]")
+_BRACKETS = re.compile(r"[\[\]()]+")
 _PARTNER = {"]": "[", ")": "("}
 #: Links nest two deep at most (a picture in a link); a text in brackets may go deeper, within reason.
 _BRACKETS_DEEP = 16
@@ -71,10 +72,17 @@ class Verbatim:
         loose += stacks["["] + [at for at in stacks["("] if text[at - 1 : at] == "]"]
         if not loose:
             return text
-        out, done = [], 0
-        for at in sorted(set(loose)):
-            out += [text[done:at], self._put(text[at])]
-            done = at + 1
+        taken, out, done = set(loose), [], 0
+        for found in _BRACKETS.finditer(text):
+            start = found.start()
+            while start < found.end():  # neighbours go into one placeholder: each costs a copy of the text later
+                end = start
+                while end in taken:
+                    end += 1
+                if end > start:
+                    out += [text[done:start], self._put(text[start:end])]
+                    done = end
+                start = end + 1
         return "".join([*out, text[done:]])
 
     def _put(self, node: Element | str) -> str:
