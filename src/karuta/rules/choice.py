@@ -131,8 +131,10 @@ def _holds_options(block: Element) -> bool:
     if shapes.has_options(block) or _ticked(block):
         return True
     holder = block[0] if block.tag in ("ul", "ol") and len(block) == 1 and not below(block[0]) else block
+    if holder.tag not in ("p", "li") or "\n" not in lead(holder).plain:
+        return False
     letters = [x for line in lead(holder).lines() if (x := shapes.option_letter(line.plain))]
-    return holder.tag in ("p", "li") and shapes.letters_in_order(letters)
+    return shapes.letters_in_order(letters)
 
 
 def _ticked(block: Element) -> bool:

@@ -83,6 +83,7 @@ class View:
         for parent in tree.root.iter():
             for i, child in enumerate(parent):
                 self.parents[child], self._index[child] = parent, i
+        self._blocks = [each for each in self.parents if is_block(each) or each.tag in ("li", "tr", "dt")]
         self.directives: dict[Element, Directive] = directives_of(tree.root)
         self.taken: dict[Element, str] = {}  #: element -> name of the rule that has it
         self.owner: dict[Element, Match] = {}
@@ -132,8 +133,8 @@ class View:
 
     def blocks(self, *tags: str) -> Iterator[Element]:
         """Free block elements with these names, in page order, also inside lists and quotes."""
-        for element in self.tree.root.iter():
-            if element.tag in tags and element not in self.taken and (is_block(element) or element.tag in ("li", "tr", "dt")):
+        for element in self._blocks:
+            if element.tag in tags and element not in self.taken:
                 yield element
 
     def siblings_after(self, element: Element) -> Iterator[Element]:
