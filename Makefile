@@ -54,6 +54,7 @@ $(VENV)/.installed: pyproject.toml | $(VENV)/.python
 
 $(VENV)/.dev: pyproject.toml | $(VENV)/.python
 	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	$(BIN)/python -m pip install --quiet --no-deps aqt # Anki's own card pages and MathJax, without the desktop program
 	@touch $@ $(VENV)/.installed
 
 $(VENV)/.python:

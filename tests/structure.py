@@ -16,9 +16,13 @@ from markdown_it import MarkdownIt
 from karuta.dialect import Dialect, DialectOptions
 
 Blocks = Counter[tuple[int, str]]
-_TAGS = frozenset("ul ol li table tr th td blockquote pre hr p h1 h2 h3 h4 h5 h6".split())
+_TAGS = frozenset(
+    ["ul", "ol", "li", "table", "tr", "th", "td", "blockquote", "pre", "hr", "p", "h1", "h2", "h3", "h4", "h5", "h6"]
+)
 #: Lines that begin what GFM does not know.
-_BEYOND = re.compile(r"\s*(?:>\s*)*(?:: \S|:   |\[\^[^\]]+\]:|\*\[[^\]]+\]:|%%|\$\$|\\\[|\\begin\{|</?details|<summary|>?\s*\[!\w+\])")
+_BEYOND = re.compile(
+    r"\s*(?:>\s*)*(?:: \S|:   |\[\^[^\]]+\]:|\*\[[^\]]+\]:|%%|\$\$|\\\[|\\begin\{|</?details|<summary|>?\s*\[!\w+\])"
+)
 
 
 @dataclass(frozen=True)
