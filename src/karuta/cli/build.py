@@ -35,7 +35,9 @@ def command(paths: tuple[str, ...], target: str | None, dry_run: bool, locked: b
     """
     from karuta.build import build
 
-    gc.set_threshold(100_000, 20, 50)  # a build makes many small values that live to its end: looking for cycles costs a tenth of it
+    gc.set_threshold(
+        100_000, 20, 50
+    )  # a build makes many small values that live to its end: looking for cycles costs a tenth of it
     with progress("Reading notes") as step:
         report = build(
             Path.cwd(),
