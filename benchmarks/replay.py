@@ -212,7 +212,7 @@ class History:
     def delete(self, page: str) -> bool:
         draft = self.random.choice(self.on(page))
         others = [each for each in self.on(page) if each is not draft and each.line <= draft.end and each.end >= draft.line]
-        if others or len(self.on(page)) < 3:
+        if others or draft.uid or len(self.on(page)) < 3:  # an id that stays behind would be that of the next note
             return False
         lines = self.lines(page)
         self.removed.append((page, draft.line - 1, lines[draft.line - 1 : draft.end]))

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from karuta import likeness, matching, pairing, scoring
-from tests.identity_helpers import NOW, assign, package, question
+from tests.identity_helpers import NOW, assign, guids, package, question
 
 PAIRS = [
     tuple(line.split(" | "))
@@ -132,3 +132,24 @@ def test_pairs_are_those_of_the_best_assignment_and_sure_if_nothing_else_comes_n
 
 def test_the_bar_leaves_room_on_both_sides() -> None:
     assert scoring.DOUBT < scoring.BAR - scoring.MARGIN
+
+
+GLOSSARY = [("abandon", "to leave"), ("marital", "of marriage"), ("martial", "of war"), ("vacuole", "a bag")]
+
+
+def test_terms_follow_a_heading_that_got_another_name() -> None:
+    before = [question(prompt, answer, context=("A", "Words")) for prompt, answer in GLOSSARY]
+    after = [question(prompt, answer, context=("A", "Vocabulary of the week")) for prompt, answer in GLOSSARY]
+    assert guids(assign(after, assign(before).ledger)) == guids(assign(before))
+
+
+def test_a_slip_of_the_pen_in_a_single_word_is_put_right_where_the_answer_is_the_same() -> None:
+    before = assign([question("abadnon", "to leave"), question("vacuoles", "a bag")])
+    after = assign([question("abandon", "to leave"), question("vacuole", "a bag")], before.ledger)
+    assert after.statistics.new == 0
+    assert guids(after)["abandon"] == guids(before)["abadnon"]
+
+
+def test_words_that_are_near_to_each_other_are_two_words_with_two_answers() -> None:
+    before = assign([question("martial", "of war")])
+    assert assign([question("marital", "of marriage")], before.ledger).statistics.new == 1

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import filecmp
+import gc
 import os
 import shutil
 import time
-from collections.abc import Sequence
-from contextlib import ExitStack
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -81,10 +82,23 @@ def build(
     config = replace(config, media_fetch=fetch_media and not dry_run)
     report = Report(findings)
     if not has_errors(findings):
-        report = _Build(config, paths, dry_run, locked, force, build_time() if now is None else now, release).run(
-            output, progress, findings
-        )
+        work = _Build(config, paths, dry_run, locked, force, build_time() if now is None else now, release)
+        with _without_collector():
+            report = work.run(output, progress, findings)
     return replace(report, seconds=time.monotonic() - began)
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """A build makes many small objects, hardly any cycles, and is soon over: looking for cycles takes half the time of telling
+    100,000 notes apart and finds nothing."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def build_time() -> int:

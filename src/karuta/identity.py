@@ -12,12 +12,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from karuta import matching, states
+from karuta import matching, scoring, states
 from karuta.allot import Allotment
 from karuta.content import all_fields, content_hash, media_names, only_tags_differ
 from karuta.likeness import sketch
 from karuta.matching import Match, Traits
 from karuta.model import Draft, Entry, Finding, Kind, Ledger, Note, NoteType, NoteTypeEntry
+from karuta.scoring import Side
 
 RETIRED_TAG = "karuta::retired"
 MOST_RETIRED = 0.2  #: part of the living notes that may be retired in one build unless it is forced
@@ -250,6 +251,12 @@ class _Build:
             self.deck_moves[old.deck, entry.deck] += 1
         if not old.retired and only_tags_differ(old.content, entry.content):
             self.retagged += 1
+        if match and match.how == "id" and scoring.score(Side.of_entry(old), Side.of_entry(entry), False)[0] < scoring.DOUBT:
+            message = (
+                f"The id “{draft.uid}” was that of “{_short(old.prompt)}”, which is not much like “{_short(entry.prompt)}”."
+            )
+            hint = "if these are two questions, take the id away: learners would find the one in place of the other"
+            self.finding("id-moved", "warning", message, draft, hint)
         if match and match.how == "alike" and old.prompt != entry.prompt:
             self.alike.append(LikeMatch(entry.guid, draft.path, draft.line, old.prompt, entry.prompt, match.score))
 

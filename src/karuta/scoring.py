@@ -23,6 +23,7 @@ MARGIN = 30
 
 _LONG_ANSWER = 6  # bins: an answer of fewer tokens is easily that of another question too
 _ADDED = 200
+_SLIP_LENGTH = 5  # letters: shorter words are too near to each other ("form", "from")
 _ANOTHER_HEADING = 30
 _ANOTHER_PAGE = 100
 
@@ -94,6 +95,29 @@ def _prompts(one: str, other: str) -> int:
     return max(least, prompt_likeness(one, other))
 
 
+def _without_slips(prompt: str, other: str) -> str:
+    """The prompt with the words of the other one where it has them with a slip of the pen. Only for notes with one answer:
+    “martial” and “marital” are two words."""
+    mine = dict.fromkeys(_WORD.findall(prompt))
+    words = [word for word in dict.fromkeys(_WORD.findall(other)) if word not in mine]
+    for word in mine:
+        meant = next((each for each in words if _is_slip(word, each)), None)
+        if meant:
+            prompt = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", meant, prompt)
+    return prompt
+
+
+def _is_slip(one: str, other: str) -> bool:
+    """Whether two neighbours of a word of five letters or more are exchanged, or one letter inside is missing."""
+    short, long = sorted((one, other), key=len)
+    if len(short) < _SLIP_LENGTH or len(long) - len(short) > 1 or not short.isalpha() or short[0] != long[0]:
+        return False
+    at = next((n for n, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
+    if len(short) < len(long):
+        return at < len(short) and short[at:] == long[at + 1 :]
+    return short != long and short[at : at + 2] == long[at : at + 2][::-1] and short[at + 2 :] == long[at + 2 :]
+
+
 def _has_like(word: str, words: frozenset[str]) -> bool:
     mine = shingles(word)
     return any(2 * len(mine & shingles(each)) >= max(1, (len(mine) + len(shingles(each))) // 2) for each in words)
@@ -107,8 +131,10 @@ def score(old: Side, new: Side, answer_is_common: bool) -> tuple[int, bool]:
     before, now = old.prompt, new.prompt
     if old.context != new.context:
         before, now = asked(before, old.context), asked(now, new.context)
-    prompt = _prompts(before, now)
     same = old.answer == new.answer
+    if same and new.sketch:
+        now = _without_slips(now, before)
+    prompt = _prompts(before, now)
     long = same and filled(new.sketch) >= _LONG_ANSWER and not answer_is_common
     if long:
         # The whole of a long answer stayed: the prompt was said otherwise, or put right.
