@@ -313,7 +313,7 @@ def replay(pages: dict[str, str], commits: int, edits: int, seed: int) -> int:
             change = history.commit(edits) if commit else Change()
             kinds += change.what
             report = build(history.folder, now=1_700_000_000 + 3600 * commit, force=True)
-            assert report.assignment, report.findings
+            assert report.assignment, [each for each in report.findings if each.severity == "error"]
             pairs = [
                 (origin.draft, note.guid)
                 for note, origin in zip(report.assignment.notes, report.assignment.origins, strict=True)

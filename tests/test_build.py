@@ -3,9 +3,11 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
+import time
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -240,6 +242,25 @@ def test_two_builds_at_once_are_one_after_the_other(project: Project) -> None:
     assert [process.wait() for process in running] == [0, 0, 0]
     assert not made(project).changed
     assert [name for name in project.state() if ".karuta-" in name] == []
+
+
+def test_ctrl_c_in_the_middle_leaves_the_last_build_or_the_next_one(project: Project) -> None:
+    project.write("notes/cells.md", OSMOSIS)
+    made(project)
+    before = project.state()
+    project.write("notes/more.md", "".join(f"## What is item {n}?\n\nThe answer number {n}.\n\n" for n in range(3000)))
+    process = subprocess.Popen([sys.executable, "-m", "karuta", "build", "-q"], cwd=project.folder, stderr=subprocess.PIPE)
+    while process.poll() is None and not list((project.folder / "build").glob(".karuta-*")):
+        time.sleep(0.002)
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate()
+    assert process.returncode in (0, 130), said
+    after = project.state()
+    assert [name for name in after if ".karuta-" in name] == []
+    if process.returncode:
+        del after["notes/more.md"]
+        assert after == before
+    made(project)
 
 
 def test_a_part_of_the_notes_keeps_the_identity_of_the_rest(project: Project) -> None:

@@ -42,7 +42,7 @@ def plain(markup: str) -> str:
     return " ".join(html.unescape(markup).split())
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1 << 16)
 def fold(text: str) -> str:
     """Without what does not change a question: width, case, emoji, outer punctuation and a number in front ("Q12.", "問3")."""
     text = _DECORATION.sub("", unicodedata.normalize("NFKC", text)).casefold().strip()
@@ -93,7 +93,7 @@ def filled(one: str) -> int:
     return len(one) - one.count(_EMPTY)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1 << 14)
 def shingles(text: str) -> frozenset[str]:
     """Triples of characters within words (with their ends), pairs in CJK text, signs, of the folded text."""
     found: set[str] = set()

@@ -51,7 +51,7 @@ class Side:
         return cls(entry.prompt, entry.answer, entry.sketch, entry.path, entry.context)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1 << 16)
 def subject(prompt: str) -> frozenset[str]:
     """The words that say what a prompt is about. Hiragana is left out: it is grammar."""
     return frozenset(_WORD.findall(fold(prompt))) - FRAME
