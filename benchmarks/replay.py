@@ -73,6 +73,12 @@ def key(draft: Draft) -> Key:
     return draft.kind, traits.prompt, traits.text
 
 
+def words_of(pattern: str, text: str) -> list[re.Match[str]]:
+    """Where a word stands in a text, outside of comments, code and targets of links."""
+    markup = [match.span() for match in re.finditer(r"(?s)<!--.*?-->|<[^>]*>|\]\(.*?\)|`+.*?`+|https?://\S+", text)]
+    return [match for match in re.finditer(pattern, text) if not any(a <= match.start() < b for a, b in markup)]
+
+
 class History:
     """A project and its edits."""
 
@@ -144,7 +150,7 @@ class History:
         return re.sub(pattern, self.random.choice(forms), prompt)
 
     def mistyped(self, text: str) -> str:
-        words = list(re.finditer(r"[A-Za-z]{5,}|[\u3040-\u30ff]{4,}", text))
+        words = words_of(r"[A-Za-z]{5,}|[\u3040-\u30ff]{4,}", text)
         if not words:
             return text
         word = self.random.choice(words)
@@ -152,7 +158,7 @@ class History:
         return self.random.choice((text[:at] + text[at + 1 :], text[:at] + text[at + 1] + text[at] + text[at + 2 :]))
 
     def lengthened(self, text: str) -> str:
-        words = list(re.finditer(r"(?<= )[a-z]{4,}|(?<=[。、])[\u3040-\u9fff]{2,}", text))
+        words = words_of(r"(?<= )[a-z]{4,}|(?<=[。、])[\u3040-\u9fff]{2,}", text)
         if not words:
             return text
         at = self.random.choice(words).start()
