@@ -81,7 +81,7 @@ def test_the_version_is_told(run: Run) -> None:
     ("args", "words"),
     [
         (["bild"], "Did you mean build?"),
-        (["zzz"], "There are: build, check"),
+        (["zzz"], "There are: init, build"),
         (["build", "--nothing"], "--nothing"),
         (["-C", "nowhere", "build"], "nowhere: No such file or directory"),
         (["explain"], "FILE"),

@@ -40,7 +40,7 @@ STAGES = (
     ("release",),
     ("notetypes", "package", "previous", "leftovers", "verify", "place"),
     ("compile",),
-    ("build", "takeover"),
+    ("build", "takeover", "scaffold"),
     ("cli",),
     ("__main__",),
 )

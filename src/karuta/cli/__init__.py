@@ -18,6 +18,7 @@ from karuta import __version__
 
 #: What `karuta --help` says of each command. Each is `command` in the module of its name.
 COMMANDS = {
+    "init": "Start a project that builds at once.",
     "build": "Build the deck from the notes.",
     "check": "Say what is wrong in the notes and what is on no card.",
     "explain": "Show a page with the card that each part of it became.",

@@ -30,13 +30,18 @@ def find(view: View) -> Iterator[Match]:
             continue
         lines = list(lead(block).lines())
         for i, line in enumerate(lines):
-            found = _SPACED.search(line.mask) or _AFTER.search(line.mask) or _bold(line) or _tight(line)
+            found = split(line)
             if not found or not line.slice(0, found.start()).strip():
                 continue
             last = i == len(lines) - 1
             match = _match(block, line, found, below(block) if block.tag == "li" and last else [])
             if match is not None:
                 yield match
+
+
+def split(line: Inline) -> re.Match[str] | None:
+    """Where a line parts into front and back; None where its colons mean something else."""
+    return _SPACED.search(line.mask) or _AFTER.search(line.mask) or _bold(line) or _tight(line)
 
 
 def _bold(line: Inline) -> re.Match[str] | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
-from karuta.rules import shapes
+from karuta.rules import double_colon, shapes
 from karuta.rules.answers import ANSWER_LABEL, answer, block_children, placed
 from karuta.rules.inline import Inline, below, lead
 from karuta.rules.rule import Example, Rule
@@ -58,6 +58,7 @@ def _pairs(view: View, blocks: Sequence[Element]) -> Iterator[Match]:
             and (
                 _asks_anew(block)
                 or _lists_questions(block)
+                or _is_double_colon(block)
                 or (i > last and block.tag == "p" and _goes_no_further(current, blocks[i - 1], block))
             )
         ):
@@ -104,6 +105,11 @@ def _sets_itself_off(block: Element) -> bool:
     line = Inline.of(block).strip()
     first = line.parts[0] if line.parts else ""
     return (not isinstance(first, str) and first.tag == "strong") or bool(shapes.LEADING.match(line.mask))
+
+
+def _is_double_colon(block: Element) -> bool:
+    """A paragraph that is marked up as a card itself."""
+    return block.tag == "p" and double_colon.split(Inline.of(block).strip()) is not None
 
 
 def _lists_questions(block: Element) -> bool:
