@@ -186,8 +186,7 @@ edit("blank lines, comments and rules between notes", "cells.md",
      ("# Cells\n", "<!-- for next week -->\n# Cells\n\n\n"), ("## What is mitosis", "<!-- hard -->\n\n---\n\n## What is mitosis"))  # fmt: skip
 
 
-edit("paragraph wrapped at other words", "cells.md", ("The diffusion of water through", "The diffusion of water\nthrough"), updated=1,
-     means="looks as before")  # fmt: skip
+edit("paragraph wrapped at other words", "cells.md", ("The diffusion of water through", "The diffusion of water\nthrough"))
 
 
 # Places

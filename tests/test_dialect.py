@@ -59,20 +59,20 @@ INLINE = {
     "entities": ("&copy; &lt; &amp;copy a<b & c", "© &lt; &amp;copy a&lt;b &amp; c"),
     "escapes": (r"\*not\* \$5 \# x", "*not* $5 # x"),
     "hard breaks": ("a  \nb\\\nc    \nd", "a<br>b<br>c<br>d"),
-    "lines of Japanese join without a blank": ("日本\n語 a\nb", "日本語 a\nb"),
+    "lines of Japanese join without a blank": ("日本\n語 a\nb", "日本語 a b"),
     "clozes stay": ("{{c1::$x$ *y*::hint}}", r"{{c1::\(x\) <em>y</em>::hint}}"),
     "comments are not shown": ("a <!-- b --> c %%d%% e", "a  c  e"),
     "block ids are not shown": ("text ^abc", "text"),
 }
 BLOCKS = {
     "display math with what looks like a list": ("$$\na\n\n- b\n$$\n", "\\[a\n\n- b\\]"),
-    "display math in a paragraph": ("is\n$$x\n+ y$$ and\n", "<p>is\n\\[x\n+ y\\] and</p>"),
+    "display math in a paragraph": ("is\n$$x\n+ y$$ and\n", "<p>is \\[x\n+ y\\] and</p>"),
     "an environment": (
         "\\begin{align}\na &= b \\\\\nc\n\\end{align}\n",
         "\\[\\begin{align}\na &amp;= b \\\\\nc\n\\end{align}\\]",
     ),
     "a math fence": ("```math\nx<y\n```\n", "\\[x&lt;y\\]"),
-    "display math in an item": ("- a\n  \\[\n  x\n  \\]\n- b\n", "<ul><li>a\n\\[x\\]</li><li>b</li></ul>"),
+    "display math in an item": ("- a\n  \\[\n  x\n  \\]\n- b\n", "<ul><li>a \\[x\\]</li><li>b</li></ul>"),
     "bars in math do not split a cell": (
         "| a | b |\n|---|---|\n| $|x|$ | \\(a\\|b\\) |\n",
         '<div class="scroll"><table><thead><tr><th>a</th><th>b</th></tr></thead>'

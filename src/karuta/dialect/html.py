@@ -106,7 +106,7 @@ class _Writer:
 
     def _text(self, text: str) -> str:
         if "\n" in text:
-            text = _CJK_BREAK.sub("", text)
+            text = _CJK_BREAK.sub("", text).replace("\n", " ")  # a paragraph wrapped anew is the same note
         return escape(text)
 
     def notes(self) -> str:
