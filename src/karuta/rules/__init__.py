@@ -32,13 +32,13 @@ from karuta.rules import (
 from karuta.rules.rule import Rule
 
 REGISTRY: tuple[Rule, ...] = (
+    cloze.MARKED,
+    double_colon.RULE,
     choice.RULE,
     card_tag.RULE,
     question_answer.RULE,
     review_lines.RULE,
-    double_colon.RULE,
     definition_list.RULE,
-    cloze.MARKED,
     details.RULE,
     details.CALLOUTS,
     verdict.RULE,

@@ -33,6 +33,8 @@ _EXPLANATION = re.compile(
 _TICK = re.compile(
     r"\s*(?:[✅✔☑★]\ufe0f?|[(（]\s*(?:correct(?: answer)?|right|正解|正)\s*[)）]|(?:<--?|←)\s*(?:correct|正解).*)\s*$", re.I
 )
+#: A question that ticked boxes answer is near them: a line, a code block, a picture.
+_QUESTION_BLOCKS = 4
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 
 
@@ -172,6 +174,8 @@ def _read(
     asked = title and (
         not boxes or shapes.is_asking(title) or title[-1] in "?？:：)）。" or shapes.is_numbered(plain_of(blocks[0]))
     )
+    if boxes and sum(not is_blank(b) for b in quiz.question) > _QUESTION_BLOCKS:
+        return None  # a task list somewhere in a section
     if not quiz.right and quiz.options and quiz.options[0][0]:
         letters = keys.get(answer_key.number_of(view, quiz.nodes[0] if at is None else at), ())
         quiz.right = {i for i, (letter, _) in enumerate(quiz.options) if letter in letters}
