@@ -12,7 +12,7 @@ from karuta.rules.inline import Inline, element, is_block
 
 #: `A:`, `Answer:`, `**Ans.**`, 答：, 解答： at the head of an answer.
 ANSWER_LABEL = re.compile(
-    r"\s*(?:(?:A|Ans(?:wer)?|Solution)\s*[0-9０-９]*\s*(?:[:：]|[.．)](?=\s))|(?:答え?|解答|回答|こたえ|解)\s*[0-9０-９]*\s*[:：.．])[\s\u3000]*",
+    r"\s*(?:【(?:答え?|A|解答|回答|正解)】|(?:A|Ans(?:wer)?|Solution)\s*[0-9０-９]*\s*(?:[:：]|[.．)](?=\s))|(?:答え?|解答|回答|こたえ|解)\s*[0-9０-９]*\s*[:：.．])[\s\u3000]*",
     re.I,
 )
 _ANSWER_ALONE = re.compile(

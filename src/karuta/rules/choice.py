@@ -88,6 +88,13 @@ def _gathered(blocks: Sequence[Element]) -> list[Element]:
         end = i
         while end + 1 < len(blocks) and _is_box(blocks[end]) and blocks[end + 1].tag == "pre":
             end += 2
+        joined = _joined_lists(blocks, i)
+        if len(joined) > 1:
+            gathered = Element("ul", {"line": blocks[i].get("line", "0"), "end": joined[-1].get("end", "0")})
+            gathered.extend([item for part in joined for item in part])
+            out.append(gathered)
+            i += len(joined)
+            continue
         if end - i < 4:
             out.append(blocks[i])
             i += 1
@@ -100,6 +107,16 @@ def _gathered(blocks: Sequence[Element]) -> list[Element]:
         out.append(gathered)
         i = end
     return out
+
+
+def _joined_lists(blocks: Sequence[Element], i: int) -> Sequence[Element]:
+    """Lists right after each other, of which an item is ticked: another bullet began another list, but not other options."""
+    end = i
+    while end < len(blocks) and blocks[end].tag == "ul":
+        end += 1
+    lists = blocks[i:end]
+    ticked = any(item.get("task", " ").strip() for part in lists for item in part)
+    return lists if ticked else lists[:1]
 
 
 def _is_box(block: Element) -> bool:

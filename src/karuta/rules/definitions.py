@@ -17,7 +17,7 @@ _EN = re.compile(rf"^(?:(?:an?|the)\s+)?(?P<term>[^.:;,!?()]{{1,60}}?(?:\s*\([^(
 _IS_A = re.compile(
     r"^(?:(?:an?|the)\s+)?(?P<term>[^.:;,!?()]{1,60}?(?:\s*\([^()]{1,60}\))?),?\s+(?:is|are|was|"
     r"refers? to|means|denotes?|stands for)\s+(?:also\s+|simply\s+|basically\s+|essentially\s+)?"
-    r"(?P<definition>(?:an?|the|one of|any|[A-Z]\w+['’]s|used|responsible|defined|when|where|what|how)\b.+)",
+    r"(?P<definition>(?:an?|the|one|any|[A-Z]\w+['’]s|used|responsible|defined|when|where|what|how)\b.+)",
     re.I | re.S,
 )
 _POINTS = re.compile(

@@ -10,7 +10,7 @@ from karuta.dialect.text import plain as plain_of
 from karuta.rules import outline, shapes
 from karuta.rules.answers import is_blank
 from karuta.rules.definitions import defines, is_a
-from karuta.rules.inline import Inline
+from karuta.rules.inline import Inline, lead
 from karuta.rules.question_heading import answer_of
 from karuta.rules.rule import Example, Rule
 from karuta.rules.sentence import marked
@@ -102,6 +102,11 @@ def _is_short(body: Sequence[Element]) -> bool:
         block.tag in ("p", "ul", "ol", "math", "aside") and len(plain_of(block).split()) + len(plain_of(block)) // 8 > 3
         for block in blocks
     )
+    items = [item for block in blocks if block.tag in ("ul", "ol") for item in block]
+    asking = sum(shapes.is_asking(lead(item).plain) for item in items)
+    linking = sum(any(not isinstance(p, str) and p.tag == "a" for p in lead(item).parts[:1]) for item in items)
+    if items and (asking * 2 >= len(items) or linking * 2 >= len(items)):
+        return False  # exercises, or where to read more
     return tells and len(blocks) <= _BLOCKS and size <= _SIZE
 
 

@@ -9,7 +9,7 @@ from karuta.rules import shapes
 from karuta.rules.answers import is_blank, placed, term
 from karuta.rules.definitions import is_a, toha, wa
 from karuta.rules.inline import Inline, below, lead
-from karuta.rules.question_heading import answer_of
+from karuta.rules.question_heading import answer_of, asks
 from karuta.rules.rule import Example, Rule
 from karuta.rules.topics import is_aspect, is_glossary, is_list, names_list
 from karuta.rules.view import Match, Section, View
@@ -25,7 +25,8 @@ def find_lines(view: View) -> Iterator[Match]:
         if "\n" in line.plain or not listed or not is_list(listed[0]) or is_glossary(listed[0]) or not view.free(listed[0]):
             continue
         front = term(line)
-        if names_list(front.plain):
+        announced = line.plain.rstrip()[-1:] in (":", "：") and asks(view, view.section_at(block))
+        if names_list(front.plain) and not announced:
             nodes = [block] if block.tag == "li" else [block, listed[0]]
             body = below(block) if block.tag == "li" else [listed[0]]
             yield _match(placed("p", front, block), front.plain, body, nodes, block)

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from karuta.rules import shapes
-from karuta.rules.answers import is_answer_label, is_blank, opened, unlabelled
+from karuta.rules.answers import ANSWER_LABEL, is_answer_label, is_blank, opened, unlabelled
+from karuta.rules.inline import Inline
 from karuta.rules.rule import Example, Rule
 from karuta.rules.view import LINE_LEVEL, Match, Section, View
 
@@ -16,7 +17,7 @@ def find(view: View) -> Iterator[Match]:
     for section in [s for s in view.sections if asks(view, s)]:
         assert section.head is not None
         body = unlabelled(opened(answer_of(view, section)))
-        if not any(view.free(block) and not is_blank(block) for block in answer_of(view, section)):
+        if not any(view.free(block) and not is_blank(block) for block in answer_of(view, section)) or _only_empty_boxes(body):
             continue
         yield Match(
             kind="question",
@@ -33,9 +34,24 @@ def asks(view: View, section: Section) -> bool:
     if section.level == 1 and section.subsections:
         return False  # the title of a page: what it asks, the whole page answers
     raw = "".join(section.head.itertext())
-    return shapes.is_question(section.text) or (
-        (section.level == LINE_LEVEL or shapes.is_numbered(raw)) and shapes.is_asking(section.text)
+    return (
+        shapes.is_question(section.text)
+        or shapes.is_imperative(section.text)
+        or _is_labelled_pair(section)
+        or ((section.level == LINE_LEVEL or shapes.is_numbered(raw)) and shapes.is_asking(section.text))
     )
+
+
+def _only_empty_boxes(body: list[Element]) -> bool:
+    """Options of which none is ticked: the notes do not say the answer."""
+    blocks = [block for block in body if not is_blank(block)]
+    return bool(blocks) and all(b.tag == "ul" and all(item.get("task") == " " for item in b) for b in blocks)
+
+
+def _is_labelled_pair(section: Section) -> bool:
+    """`Q1. …` with `A1. …` below it: the labels say which is which."""
+    first = section.blocks[0] if section.blocks else None
+    return section.level == LINE_LEVEL and first is not None and bool(ANSWER_LABEL.match(Inline.of(first).mask))
 
 
 def answer_of(view: View, section: Section) -> list[Element]:

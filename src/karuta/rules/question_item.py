@@ -18,7 +18,10 @@ _GIVES_ANSWER = re.compile(
 )
 
 
-_ARROW = re.compile(r"(?P<question>[^\n]{2,150}?[?？])[\s\u3000]*(?:→|⇒|=>|->|：|:|[-–—]\s)[\s\u3000]*(?P<answer>\S.*)", re.S)
+_ARROW = re.compile(
+    r"(?P<question>[^\n]{2,150}?(?:[?？]|か[。．]?(?=[\s\u3000]*[→⇒=])))[\s\u3000]*(?:→|⇒|=>|->|：|:|[-–—]\s)[\s\u3000]*(?P<answer>\S.*)",
+    re.S,
+)
 _BECAUSE = re.compile(r"\s*(?:because\b|since\b|なぜなら|理由は)", re.I)
 
 

@@ -67,6 +67,7 @@ _ASK_EN = re.compile(
 _ASK_START = re.compile(r"(?:what|why|how|which|who|whose|when|where)(?:['’]?s|['’]re)?\b", re.I)
 _ASK_JA = re.compile(
     r"(?:とは(?:何か|なにか|何ですか|なんですか|何|なに|？|\?)?|(?:何|なに)(?:か|ですか|でしょうか)?|(?:でしょう|です|ます|る|た|の|ない|べき)か)\s*[?？。]?\s*$"
+    r"|(?:何|なに|誰|だれ|どれ|どこ|いつ|どちら|いくつ|いくら|どのよう|どんな).{0,30}か\s*[?？。．]?\s*$"
     r"|^\s*(?:なぜ|どうして|どのように|どうやって|いつ|どこ)"
 )
 #: A heading such as "When to use" or "How it works" asks without a mark; "What's new", "How to install" in a README ask nothing of a learner.
@@ -84,6 +85,14 @@ def is_question(text: str) -> bool:
     if text[-1] in "?？":
         return len(text) > 2
     return bool(_ASK_START.match(text)) or bool(_ASK_JA.search(text))
+
+
+_IMPERATIVE = re.compile(r"(?:explain|describe|differentiate|distinguish|discuss|compare|contrast)\s+\S+\s+\S+", re.I)
+
+
+def is_imperative(text: str) -> bool:
+    """Whether a heading asks as exams do: "Explain the …", "Describe how …"."""
+    return bool(_IMPERATIVE.match(text.strip()))
 
 
 def is_asking(text: str) -> bool:
@@ -159,8 +168,8 @@ _NUMBERED_LABEL = re.compile(
 )
 #: "Kana review", "Practice questions": a part of the page whatever stands before.
 _GENERIC_TAIL = re.compile(
-    r"^(?:\w+\s+){0,2}(?:review|recap|exercises|homework|questions|summary|overview|cheat ?sheet|reading list|essay|stuff)$"
-    r"|(?:まとめ|予定|感想|メモ|結果|ノート|反省点?)$|^(?:[月火水木金土日]曜日?|(?:mon|tues|wednes|thurs|fri|satur|sun)day)(?:\W|$)",
+    r"^(?:\w+\s+){0,2}(?:review|recap|exercises|homework|questions|summary|overview|cheat ?sheet|reading list|essay|stuff|tips|tasks|map|links|resources)$"
+    r"|(?:まとめ|予定|感想|メモ|結果|ノート|反省点?|宿題|課題|ところ|用語|できたこと)$|^(?:[月火水木金土日]曜日?|(?:mon|tues|wednes|thurs|fri|satur|sun)day)(?:\W|$)",
     re.I,
 )
 _BARE_NUMBER = re.compile(r"^[\s\d０-９.．,:：/\-–—~〜年月日時分()（）%％$¥]+$")
@@ -185,7 +194,7 @@ def is_administrative(text: str) -> bool:
 ALPHABETS = ("ABCDEFGH", "アイウエオカキク", "12345678")
 #: `A. …`, `(b) …`, `- C: …`, 「ア　…」, `①…`: only Japanese letters go without punctuation.
 OPTION = re.compile(
-    r"\s*[(（]?(?P<letter>[A-Ha-hＡ-Ｈ](?=\s*[.．)）:：、])|[ア-ク](?=[\s\u3000.．)）:：、])|[ⓐ-ⓗ①-⑧])[\s\u3000]*[.．)）:：、]?[\s\u3000]*"
+    r"\s*[(（]?(?P<letter>(?<=[(（])[1-8１-８](?=[)）])|[A-Ha-hＡ-Ｈ](?=\s*[.．)）:：、])|[ア-ク](?=[\s\u3000.．)）:：、])|[ⓐ-ⓗ①-⑧])[\s\u3000]*[.．)）:：、]?[\s\u3000]*"
 )
 
 

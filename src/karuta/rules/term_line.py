@@ -22,6 +22,7 @@ _GLOSS = re.compile(r"\s*[(（][^()（）]{1,60}[)）]")
 #: `**Serializable** schedule: …`: a word or two more before the colon.
 _MORE_WORDS = re.compile(r"\s+[^\W\d_]+(?:\s[^\W\d_]+)?(?=\s?:\s)")
 _COLON_INSIDE = re.compile(r"[:：]\s*$")
+_ARROW = re.compile(r"\s*(?:->|→|⇒|=>)\s*")
 _OWN_LINE = re.compile(r"\s*\n\s*")
 _VALUE = re.compile(
     r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)[a-z]*\b|\bp(?:p|age|ages)?\.|[\d$€£¥%〜～]+\s*(?:年|月|日|時|分|円|点|個|人|回|ページ)?",
@@ -171,12 +172,18 @@ def _after_mark(line: Inline, first: Element) -> tuple[Inline, Inline, str] | No
         return head, tail, ":"
     if more := _MORE_WORDS.match(tail.mask):
         head, tail = Inline([*head.parts, *tail.slice(0, more.end()).parts]), tail.slice(more.end())
-    found = _DELIMITER.match(tail.mask) or (_OWN_LINE.match(tail.mask) if first.tag == "strong" else None)
+    found = (
+        _DELIMITER.match(tail.mask)
+        or _ARROW.match(tail.mask)
+        or (_OWN_LINE.match(tail.mask) if first.tag == "strong" else None)
+    )
     return (head, tail.slice(found.end()), found[0]) if found else None
 
 
 def _is_term(front: Inline, marked: bool) -> bool:
     text = " ".join(front.plain.split())
+    if sum(map(text.count, "(（")) != sum(map(text.count, ")）")):
+        return False  # cut in the middle of brackets
     if shapes.is_generic(text) or _NO_TERM.search(text) or (_SENTENCE_HEAD.match(text) and not marked):
         return False
     japanese = any("\u3040" <= ch <= "\u9fff" for ch in text)

@@ -17,10 +17,11 @@ _LIST_JA = re.compile(
     r"|^(?:代表的な|主な|よくある|典型的な|基本的な).{2,40}$"
 )
 _LIST_EN = re.compile(
-    r"^(?:the\s+)?(?:(?:two|three|four|five|six|seven|eight|[2-9]|main|key|major|common|typical|basic|primary|most common|important)\s+)*"
+    r"^(?:the\s+)?(?:(?:sequence|order|list) of (?:the\s+)?)?(?:(?:two|three|four|five|six|seven|eight|[2-9]|main|key|major|common|typical|basic|primary|most common|important)\s+)*"
     rf"{_ASPECT_EN}\s+(?:of|to|for|in|why|that|between|by which|involved in|needed to|required for)\s+\S.{{1,60}}$",
     re.I,
 )
+_HOW_TO = re.compile(r"^how to (?!contribute|install|use this|read this)\S+\s+\S.{2,60}$", re.I)
 _ASPECT_ALONE = re.compile(
     rf"^(?:(?:the|main|key|major|common|typical)\s+)*{_ASPECT_EN}(?:\s*(?:and|&|/)\s*{_ASPECT_EN})?$"
     rf"|^(?:主な|代表的な)?{_ASPECT_JA}(?:と{_ASPECT_JA})?$",
@@ -33,7 +34,7 @@ def names_list(text: str) -> bool:
     text = text.strip().rstrip(":：").strip()
     if shapes.is_generic(text) or len(text) > 80 or re.search(r"[。、，.!！?？]$|。", text):
         return False
-    return bool(_LIST_EN.match(text)) or (bool(_LIST_JA.match(text)) and not is_aspect(text))
+    return bool(_LIST_EN.match(text) or _HOW_TO.match(text)) or (bool(_LIST_JA.match(text)) and not is_aspect(text))
 
 
 def is_aspect(text: str) -> bool:
