@@ -65,6 +65,8 @@ class BlockParser(Builder):
         if leaf is not None and (leaf.kind in ("math", "hidden", "summary") or leaf.closed_by):
             self._verbatim(leaf, raw)
             return
+        if raw.startswith(":::") and (leaf is None or leaf.kind != "fence"):
+            raw = ""  # the fences of Zenn's and Pandoc's boxes: what is between them is Markdown
         rest = expand(raw)
         matched, rest = self._match(rest)
         blank = not rest.strip()

@@ -52,6 +52,11 @@ def of(view: View) -> Keys:
     return out
 
 
+def blocks(view: View) -> list[Element]:
+    """What the sections of answers consist of: it is on the cards of the questions."""
+    return [block for section in view.sections if shapes.fold(section.text) in _TITLES for block in section.flow()]
+
+
 def _entries(section: Section) -> Iterator[tuple[int, str]]:
     for block in section.flow():
         if block.tag == "ol":

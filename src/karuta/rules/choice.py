@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element, SubElement
 
 from karuta.dialect.text import plain as plain_of
-from karuta.rules import answer_key, shapes
+from karuta.rules import answer_key, furniture, shapes
 from karuta.rules.answers import is_answer_label, is_blank, placed, summary_text
 from karuta.rules.inline import Inline, below, blocks_of, lead
 from karuta.rules.rule import Example, Rule
@@ -58,10 +58,12 @@ def find(view: View) -> Iterator[Match]:
     for item in view.blocks("li"):
         if view.free(item) and (blocks_of(item) or _holds_options(item)):
             first = placed("p", lead(item), item)
-            quiz = _read(view, [first, *below(item)], first, keys, item)
+            quiz = _read(view, [first, *_gathered(below(item))], first, keys, item)
             if quiz is not None:
                 quiz.nodes = [item]
                 yield _match(quiz, item)
+    if keys:
+        view.take(None, furniture.NAVIGATION, answer_key.blocks(view))
 
 
 def _among(view: View, blocks: Sequence[Element], head: Element | None, keys: answer_key.Keys) -> Iterator[Match]:

@@ -24,6 +24,7 @@ _NAMED = re.compile(
     r"定理|定義|補題|命題|系)\s*[0-9.]*\s*[（(:：].+",
     re.I,
 )
+_DEFINITION = re.compile(r"(?:definition|定義)\s*[:：]", re.I)
 _WORDS = 8
 _CHARACTERS = 40
 _BLOCKS = 8
@@ -72,7 +73,8 @@ def _is_card(view: View, section: Section, blocks: Sequence[Element], body: Sequ
     if first.tag == "p":
         if _marks_another(first, section.text):
             return False
-        if defines(section.text, " ".join(Inline.of(first).plain.split())):
+        text = " ".join(Inline.of(first).plain.split())
+        if _DEFINITION.match(text) or defines(section.text, text):
             return True
     whole = not section.subsections and not any(_is_other_card(view, inner) for block in blocks for inner in block.iter())
     return (section.level > 2 or whole) and not _parts_page(section) and _is_short(body)

@@ -9,13 +9,13 @@ from xml.etree.ElementTree import Element
 from karuta.rules import shapes
 from karuta.rules.answers import answer, placed, term
 from karuta.rules.definitions import is_a, is_spelled_out, is_subject, toha, wa
-from karuta.rules.inline import Inline, below, lead
+from karuta.rules.inline import OPAQUE, Inline, below, lead
 from karuta.rules.rule import Example, Rule
 from karuta.rules.view import Match, View
 
 #: `**Amazon EBS** provides …`: a subject in bold at the head of a sentence, then its verb.
 _BOLD_SUBJECT = re.compile(
-    r"^(?P<term>[^.:;,!?()]{2,60}?(?:\s*\([^()]{1,60}\))?)\s+(?P<definition>(?:is|are|was|were|[a-z]+s|lets?|can|allow|provide|enable)\s.+)",
+    r"^(?:(?:The|An?)\s+)?(?P<term>[^.:;,!?()]{2,60}?(?:\s*\([^()]{1,60}\))?)\s+(?P<definition>(?:is|are|was|were|[a-z]+s|lets?|can|allow|provide|enable)\s.+)",
     re.S,
 )
 #: A subject that needs no mark to be taken for a term: a name of at most four words without an article, at the head of a paragraph.
@@ -58,15 +58,11 @@ def _candidates(view: View) -> Iterator[Element]:
 
 
 def bold_subject(line: Inline) -> re.Match[str] | None:
-    """`**Amazon EBS** provides …`; groups `term` and `definition`."""
+    """`**Amazon EBS** provides …`, `The **cost function** measures …`; groups `term` and `definition`."""
     found = _BOLD_SUBJECT.match(line.mask)
-    first = line.parts[0] if line.parts else ""
-    bold = not isinstance(first, str) and first.tag in ("strong", "em")
-    return (
-        found
-        if found and bold and marked(line, found) and is_subject(found["term"]) and len(found["definition"].split()) > 3
-        else None
-    )
+    if not found or not marked(line, found) or not is_subject(found["term"]) or len(found["definition"].split()) <= 3:
+        return None
+    return None if OPAQUE in found["term"] else found
 
 
 def _first_of_section(view: View, block: Element) -> bool:

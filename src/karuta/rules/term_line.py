@@ -41,7 +41,7 @@ _NO_TERM = re.compile(
     re.I,
 )
 _SENTENCE_HEAD = re.compile(
-    r"^(?:if|when|because|since|so|but|and|or|also|then|note that|remember|for|to|in|on|at|by|it|this|"
+    r"^(?:too|very|not|no|if|when|because|since|so|but|and|or|also|then|note that|remember|for|to|in|on|at|by|it|this|"
     r"that|these|there|we|you|i|he|she|they|see|use|using|let|given|suppose|here|where|however|e\.g|i\.e|"
     r"step \d+|"
     r"例|注|※|ただし|また|なお|もし|つまり|例えば|たとえば|これ|それ|この|その|まず|次に|ここで|だから|要するに)\b",
