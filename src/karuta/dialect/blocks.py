@@ -66,7 +66,8 @@ class BlockParser(Builder):
             self._verbatim(leaf, raw)
             return
         if raw.startswith(":::") and (leaf is None or leaf.kind != "fence"):
-            raw = ""  # the fences of Zenn's and Pandoc's boxes: what is between them is Markdown
+            self._box(raw.strip(": \t"))
+            return
         rest = expand(raw)
         matched, rest = self._match(rest)
         blank = not rest.strip()
@@ -81,6 +82,16 @@ class BlockParser(Builder):
             self.close_to(matched)
             leaf = None
         self._starts(rest, matched)
+
+    def _box(self, name: str) -> None:
+        """The fences of Zenn's boxes: `:::details Title` unfolds, what is between `:::message` and `:::` is Markdown as any."""
+        kind, _, title = name.partition(" ")
+        self.close_leaf()
+        if kind == "details" and len(self.stack) < MAX_DEPTH:
+            self.push(Container("details", self.add("details")))
+            self.add("summary").text = title.strip()
+        elif not name and (at := self._innermost("details")) is not None:
+            self.close_to(at)
 
     def _match(self, rest: str) -> tuple[int, str]:
         """How many open containers the line continues, and the line without what belongs to them."""

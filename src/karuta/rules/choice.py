@@ -93,7 +93,7 @@ def _gathered(blocks: Sequence[Element]) -> list[Element]:
         joined = _joined_lists(blocks, i)
         if len(joined) > 1:
             gathered = Element("ul", {"line": blocks[i].get("line", "0"), "end": joined[-1].get("end", "0")})
-            gathered.extend([item for part in joined for item in part])
+            gathered.extend([_boxed(item) for part in joined for item in part])
             out.append(gathered)
             i += len(joined)
             continue
@@ -109,6 +109,14 @@ def _gathered(blocks: Sequence[Element]) -> list[Element]:
         out.append(gathered)
         i = end
     return out
+
+
+def _boxed(item: Element) -> Element:
+    """The item as one with a box: among ticked options, one without a box is not ticked."""
+    box = Element("li", {"task": " ", **item.attrib})
+    box.text = item.text
+    box.extend(list(item))
+    return box
 
 
 def _joined_lists(blocks: Sequence[Element], i: int) -> Sequence[Element]:
