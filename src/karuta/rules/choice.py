@@ -29,6 +29,7 @@ _ONE = re.compile(_LETTERS)
 _EXPLANATION = re.compile(
     r"\W*(?:explanations?|rationale|reasons?|why|解説|説明|理由|ポイント)\s*\**\s*[:：】\]]\s*\**\s*", re.I
 )
+_OPTIONS_LABEL = re.compile(r"\W*(?:選択肢|解答群|options|choices|possible answers)\W*", re.I)
 #: A mark behind the right option.
 _TICK = re.compile(
     r"\s*(?:[✅✔☑★]\ufe0f?|[(（]\s*(?:correct(?: answer)?|right|正解|正)\s*[)）]|(?:<--?|←)\s*(?:correct|正解).*)\s*$", re.I
@@ -145,8 +146,10 @@ def _numbered(blocks: Sequence[Element], i: int) -> bool:
 
 def _question_start(blocks: Sequence[Element], low: int, options: int) -> int:
     """Where the question of the options at an index begins: the nearest numbered or asking block before it, else the block before."""
-    if _text_before_options(blocks[options]) if options < len(blocks) else False:
+    if options < len(blocks) and _text_before_options(blocks[options]):
         return options
+    if options > low and _OPTIONS_LABEL.fullmatch(plain_of(blocks[options - 1])):
+        return _question_start(blocks, low, options - 1) if options - 1 > low else low
     for i in range(options - 1, low - 1, -1):
         text = plain_of(blocks[i])
         if blocks[i].tag in ("ol", "ul") or shapes.is_numbered(text):
@@ -262,6 +265,8 @@ def _line(quiz: _Quiz, line: Inline, block: Element, is_head: bool) -> None:
         _option(quiz, line, [])
     elif not quiz.options:
         clean = shapes.clean_title(line) if not quiz.question else line
+        if _OPTIONS_LABEL.fullmatch(line.plain):
+            return  # says only that the options follow
         if clean and not (is_head and shapes.is_generic(clean.plain)):
             quiz.question.append(placed("p", clean, block))
     else:

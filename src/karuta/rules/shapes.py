@@ -21,6 +21,7 @@ _ORNAMENT = (
 )
 _NUMBERING = (
     r"(?:【\s*(?:Q|問題?|設問|例題)?\s*[0-9０-９]+\s*】"
+    r"|問題文\s*[:：]"
     r"|(?:Q|Question|Technique|Type|問題?|設問|質問)\s*\.?\s*(?:No\.?\s*|#)?[0-9０-９]+(?:-[0-9]+)?\s*[.．:：)）、|\-–—]?(?=\s|\W|$)"
     r"|(?:Q|問)\s*[.．:：]"
     r"|第\s*[0-9０-９一二三四五六七八九十]+\s*[章節回問]"
@@ -168,7 +169,8 @@ _NUMBERED_LABEL = re.compile(
 )
 #: "Kana review", "Practice questions": a part of the page whatever stands before.
 _GENERIC_TAIL = re.compile(
-    r"^(?:\w+\s+){0,2}(?:review|recap|exercises|homework|questions|summary|overview|cheat ?sheet|reading list|essay|stuff|tips|tasks|map|links|resources)$"
+    r"^(?:\w+\s+){0,2}(?:review|recap|exercises|homework|questions|summary|overview|cheat ?sheet|"
+    r"reading list|essay|stuff|tips|tasks|map|links|resources)$"
     r"|(?:まとめ|予定|感想|メモ|結果|ノート|反省点?|宿題|課題|ところ|用語|できたこと)$|^(?:[月火水木金土日]曜日?|(?:mon|tues|wednes|thurs|fri|satur|sun)day)(?:\W|$)",
     re.I,
 )

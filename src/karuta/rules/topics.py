@@ -17,7 +17,8 @@ _LIST_JA = re.compile(
     r"|^(?:代表的な|主な|よくある|典型的な|基本的な).{2,40}$"
 )
 _LIST_EN = re.compile(
-    r"^(?:the\s+)?(?:(?:sequence|order|list) of (?:the\s+)?)?(?:(?:two|three|four|five|six|seven|eight|[2-9]|main|key|major|common|typical|basic|primary|most common|important)\s+)*"
+    r"^(?:the\s+)?(?:(?:sequence|order|list) of (?:the\s+)?)?"
+    r"(?:(?:two|three|four|five|six|seven|eight|[2-9]|main|key|major|common|typical|basic|primary|most common|important)\s+)*"
     rf"{_ASPECT_EN}\s+(?:of|to|for|in|why|that|between|by which|involved in|needed to|required for)\s+\S.{{1,60}}$",
     re.I,
 )
