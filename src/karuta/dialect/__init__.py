@@ -6,12 +6,14 @@ after `verbatim` took code, math and escapes out of its way. The tree is describ
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from karuta.model import Finding
+
+#: Characters that no note has: two stand for what the inline stage took out of a text; NUL is replaced as CommonMark 2.3 says.
+_UNUSABLE = {0: "\ufffd", 2: None, 3: None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,32 +41,24 @@ class Dialect:
 
         self._md = Markdown()
         self._blocks = BlockParser()
-        # What no inline pattern can begin with is no markup: most text of most notes never meets the twenty patterns.
-        self._markup = re.compile(r"[*_\[!<&~=^{\x02]|https?:|www\.|  \n" + (r"|\n" if options.hard_breaks else ""))
-        self._kept, self._footnote = inline.register(self._md, options.hard_breaks)
+        self._stage = inline.register(self._md, hard_breaks=options.hard_breaks)
 
     def parse(self, body: str) -> Tree:
         """The tree of a page. Never fails: what cannot be read as markup is text, and a finding where something would be lost."""
-        from markdown.util import AtomicString
-
         from karuta.dialect import fold
         from karuta.dialect.verbatim import Verbatim
 
-        self._md.reset()
-        root = self._blocks.parse(body.split("\n"))
+        root = self._blocks.parse(body.translate(_UNUSABLE).split("\n"))
         references = self._blocks.references
-        self._md.references = references.links
-        self._kept.verbatim = verbatim = Verbatim()
-        self._footnote.references = references
-        stage = self._md.treeprocessors["inline"]
+        self._stage.begin(references)
+        verbatim = Verbatim(self._stage.stash)
         for tree in (root, *references.footnotes.values()):
             fold.tasks(tree)
             fold.callouts(tree)
             for element in tree.iter():
                 if type(element.text) is str:
-                    text = verbatim.protect(element.text)
-                    element.text = text if self._markup.search(text) else AtomicString(text)
-            stage.run(tree)
+                    element.text = verbatim.protect(element.text)
+            self._stage.run(tree)
             fold.boxes(tree)
             fold.images(tree)
             fold.abbreviations(tree, references.abbreviations)

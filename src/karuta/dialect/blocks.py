@@ -23,6 +23,7 @@ from karuta.dialect.syntax import (
     ATX,
     BLOCK_ID,
     BULLET,
+    CODE_SPAN,
     DEFINITION,
     DETAILS,
     DETAILS_END,
@@ -47,6 +48,7 @@ class BlockParser(Builder):
     def parse(self, lines: Sequence[str]) -> Element:
         """The tree of a page, its leaves not yet read for inline markup. Lines are without their ends."""
         self.begin()
+        self.lines = lines
         self.closers = {
             mark: [i for i, line in enumerate(lines) if mark in line] for mark in ("$$", "\\]", "%%", "\\end{", "</summary>")
         }
@@ -224,7 +226,7 @@ class BlockParser(Builder):
             if (
                 self.stack[-1].kind == "details"
                 and re.match(r"<summary\b[^>]*>", text, re.I)
-                and ("</summary" in text or self._ends_near("</summary>"))
+                and ("</summary" in text or self._ends_near("</summary>", len(self.stack)))
             ):
                 after = self._summary(text)
                 if after is None:
@@ -234,7 +236,9 @@ class BlockParser(Builder):
             if (ended := DETAILS_END.search(text)) and (at := self._innermost("details")) is not None:
                 if before := text[: ended.start()].strip():
                     self._starts(before, matched)
-                self.close_to(at)
+                self.close_to(at + 1)
+                self.stack[at].element.set("end", str(self.number))
+                self.pop()
                 rest = text[ended.end() :].strip()
                 matched = len(self.stack)
                 continue
@@ -300,9 +304,11 @@ class BlockParser(Builder):
             return True
         if text[0] == ":" and self._definition_start(text, indent, matched, lazy and whole):
             return True
+        if text[0] == "[" and self._footnote(text, matched):
+            return True
         if lazy:
-            return False
-        return self._math(text, matched) or self._hidden(text, matched) or self._definition_lines(text, matched)
+            return whole and text[0] == "\\" and ENVIRONMENT.match(text) is not None and self._math(text, matched)
+        return self._math(text, matched) or self._hidden(text, matched) or self._abbreviation(text, matched)
 
     def _setext(self, level: int) -> bool:
         """Makes the open paragraph a heading; False where it holds link definitions alone, which no underline can be below."""
@@ -336,7 +342,7 @@ class BlockParser(Builder):
         aligns = tables.alignments(text)
         if aligns is None or leaf.closed_by:
             return False
-        head = tables.cells(leaf.lines[-1])
+        head = tables.cells(leaf.lines[-1], len(aligns))
         if len(head) != len(aligns) or (len(aligns) == 1 and "|" not in leaf.lines[-1] + text):
             return False
         leaf.lines.pop()
@@ -368,7 +374,7 @@ class BlockParser(Builder):
             element = self.add("math", {"display": "block"})
             element.text = AtomicString(tidy_math(body[: found + (len(mark) if environment else 0)]))
             return True
-        if not self._ends_near(mark):
+        if not self._ends_near(mark, matched):
             if not environment:
                 self.problems.append(("math-unclosed", f"the formula that begins with {text[:2]} has no end", self.number))
             return False
@@ -376,47 +382,64 @@ class BlockParser(Builder):
         self.open_leaf(Leaf("math", self.number, [body] if body.strip() else [], fence=mark, last=self.number))
         return True
 
-    def _ends_near(self, mark: str) -> bool:
-        """Whether a closing mark follows within MATH_LINES lines."""
-        lines = self.closers["\\end{" if mark.startswith("\\end") else mark]
-        i = bisect_left(lines, self.number)
-        return i < len(lines) and lines[i] < self.number + MATH_LINES
+    def _ends_near(self, mark: str, depth: int) -> bool:
+        """Whether a closing mark follows within MATH_LINES lines, and all lines up to it belong to the first `depth` containers."""
+        closers = self.closers["\\end{" if mark.startswith("\\end") else mark]
+        for i in range(bisect_left(closers, self.number), len(closers)):
+            end = closers[i]
+            if end >= self.number + MATH_LINES:
+                return False
+            if mark in self.lines[end]:
+                return all(self._belongs(line, depth) for line in self.lines[self.number : end + 1])
+        return False
+
+    def _belongs(self, line: str, depth: int) -> bool:
+        """Whether a line can be inside of what began in the first `depth` containers: as their own, or as a lazy continuation."""
+        matched, rest = self._match(expand(line))
+        text = rest.lstrip(" ")
+        if FENCE.match(text):
+            return False
+        return matched >= depth or bool(text and not interrupts(rest))
 
     def _opens_math(self, text: str) -> str:
         """The mark that a line of a paragraph waits for, because display math begins in it and does not end there; "" for none."""
         if "$$" not in text and "\\[" not in text:
             return ""
-        clean = re.sub(r"(`+).*?\1|\\\\", "", text)
-        if clean.count("$$") % 2 and self._ends_near("$$"):
+        clean = CODE_SPAN.sub("", text).replace("\\\\", "")
+        if clean.count("$$") % 2 and self._ends_near("$$", len(self.stack)):
             return "$$"
-        if clean.rfind("\\[") > clean.rfind("\\]") and self._ends_near("\\]"):
+        if clean.rfind("\\[") > clean.rfind("\\]") and self._ends_near("\\]", len(self.stack)):
             return "\\]"
         return ""
 
     def _hidden(self, text: str, matched: int) -> bool:
         """Obsidian's `%%` comment over several lines."""
-        if not text.startswith("%%") or "%%" in text[2:] or not self._ends_near("%%"):
+        if not text.startswith("%%") or "%%" in text[2:] or not self._ends_near("%%", matched):
             return False
         self.close_to(matched)
         self.open_leaf(Leaf("hidden", self.number, [text[2:]], fence="%%", last=self.number))
         return True
 
-    def _definition_lines(self, text: str, matched: int) -> bool:
-        """Footnotes and abbreviations: they are defined here and shown elsewhere."""
-        if text.startswith("*[") and (found := ABBREVIATION.match(text)):
-            self.close_to(matched)
-            self.references.abbreviations[found[1]] = found[2].strip()
-            return True
-        if text.startswith("[^") and (found := FOOTNOTE.match(text)) and len(self.stack) < MAX_DEPTH:
-            self.close_to(matched)
-            note = Element("div", {"line": str(self.number), "end": str(self.number)})
-            self.references.footnotes.setdefault(found[1], note)
-            self.push(Container("footnote", note, indent=4))
-            rest = text[found.end() :]
-            if rest.strip():
-                self._starts(rest, len(self.stack))
-            return True
-        return False
+    def _abbreviation(self, text: str, matched: int) -> bool:
+        """`*[HTML]: …`: defined here and shown elsewhere."""
+        found = ABBREVIATION.match(text)
+        if not found:
+            return False
+        self.close_to(matched)
+        self.references.abbreviations[found[1]] = found[2].strip()
+        return True
+
+    def _footnote(self, text: str, matched: int) -> bool:
+        """`[^1]: …`: defined here and shown elsewhere."""
+        found = FOOTNOTE.match(text)
+        if not found or len(self.stack) >= MAX_DEPTH:
+            return False
+        self.close_to(matched)
+        note = Element("div", {"line": str(self.number), "end": str(self.number)})
+        self.references.footnotes.setdefault(found[1], note)
+        self.push(Container("footnote", note, indent=4))
+        self._starts(text[found.end() :], len(self.stack))
+        return True
 
     def _definition_start(self, text: str, indent: int, matched: int, below_paragraph: bool) -> bool:
         """`: definition` below a term, or after a blank line."""

@@ -11,7 +11,7 @@ from markdown.util import AtomicString
 
 from karuta.dialect import tables
 from karuta.dialect.references import References
-from karuta.dialect.syntax import BLOCK_ID, tidy_math
+from karuta.dialect.syntax import BLOCK_ID, LANGUAGE, tidy_math
 
 ContainerKind = Literal["root", "quote", "list", "item", "dl", "dd", "footnote", "details"]
 LeafKind = Literal["paragraph", "fence", "code", "html", "math", "table", "hidden", "summary"]
@@ -81,7 +81,8 @@ class Builder:
         elif leaf.kind == "table":
             table = self.add("table", line=leaf.line, end=leaf.last)
             assert leaf.head is not None
-            tables.fill(table, leaf.head, leaf.lines, leaf.line)
+            for line, cut in tables.fill(table, leaf.head, leaf.lines, leaf.line):
+                self.problems.append(("table-row-long", f"the row has more cells than the table has columns: {cut[:60]}", line))
         elif leaf.kind == "math":
             element = self.add("math", {"display": "block"}, leaf.line, leaf.last)
             element.text = AtomicString(tidy_math("\n".join(leaf.lines)))
@@ -100,13 +101,14 @@ class Builder:
         if leaf.kind == "code":
             while lines and not lines[-1].strip():
                 lines.pop()
-        language = leaf.info.split()[0] if leaf.info else ""
+        named = LANGUAGE.search(leaf.info)
+        language = named[0] if named else ""
         if language.lower() == "math":
             element = self.add("math", {"display": "block"}, leaf.line, leaf.last)
             element.text = AtomicString("\n".join(lines).strip())
             return
         pre = self.add("pre", line=leaf.line, end=leaf.last)
-        code = SubElement(pre, "code", {"class": f"language-{language.strip('{}.')}"} if language else {})
+        code = SubElement(pre, "code", {"class": f"language-{language}"} if language else {})
         code.text = AtomicString("".join(f"{line}\n" for line in lines))
 
     # ------------------------------------------------------------------------------------------ the tree

@@ -57,8 +57,10 @@ def images(root: Element) -> None:
     from karuta.dialect.inline import medium
 
     for image in root.iter("img"):
-        made = medium(image.get("src", "").removeprefix("<").removesuffix(">"), image.get("alt", ""))
+        made = medium(image.get("src", ""), image.get("alt") or "".join(image.itertext()))
         given = {name: value for name, value in image.attrib.items() if name in ("title", "width", "height") and value}
+        image.text = None
+        image[:] = []
         image.tag = made.tag
         image.attrib.clear()
         image.attrib.update(made.attrib | given)

@@ -5,59 +5,56 @@ from __future__ import annotations
 import html
 import re
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement
 
-from markdown.inlinepatterns import InlineProcessor
-from markdown.util import AtomicString
+from markdown import Markdown
+from markdown.util import AtomicString, Registry
 
-from karuta.dialect.references import References
-from karuta.dialect.verbatim import PLACEHOLDER, Verbatim
-
-if TYPE_CHECKING:
-    from markdown import Markdown
-
-Handled = tuple[Element | str | None, int | None, int | None]
+from karuta.dialect.emphasis import Emphasis
+from karuta.dialect.links import Links
+from karuta.dialect.stage import PLACEHOLDER, Handled, InlineStage, Pattern
 
 _AUDIO = frozenset({".mp3", ".m4a", ".ogg", ".oga", ".opus", ".wav", ".flac", ".3gp"})
 _VIDEO = frozenset({".mp4", ".webm", ".mov", ".mkv", ".avi", ".ogv", ".mpg", ".mpeg"})
 _SIZE = re.compile(r"(?P<width>[0-9]+)(?:x(?P<height>[0-9]+))?")
+#: It ends at a blank, and at the brackets and marks that CJK text has in place of one.
+_BARE_LINK = r"(?<![\w/:.@-])(?:https?://|www\.)[^\s<>\u3000-\u3020\uff00-\uff0f\uff1a-\uff1f\uff3b-\uff3f\uff5b-\uff65]+"
 _CJK = re.compile(r"[\u3005\u3400-\u9fff\uf900-\ufaff々]")
 
 
-class Kept(InlineProcessor):
-    """Puts back what `Verbatim` took out."""
-
-    def __init__(self, md: Markdown) -> None:
-        super().__init__(PLACEHOLDER.pattern, md)
-        self.verbatim = Verbatim()
-
-    def handleMatch(self, m: re.Match[str], data: str) -> Handled:  # type: ignore[override] # noqa: N802, ARG002
-        return self.verbatim.stash[int(m[1])], m.start(), m.end()
-
-
-class Simple(InlineProcessor):
+class Simple(Pattern):
     """A pattern whose whole match becomes one element or string; None leaves the text as it is."""
+
+    def __init__(self, pattern: str, stage: InlineStage, *triggers: str) -> None:
+        super().__init__(pattern, stage)
+        self.triggers = triggers
 
     def handleMatch(self, m: re.Match[str], data: str) -> Handled:  # type: ignore[override] # noqa: N802, ARG002
         made = self.make(m)
         return (None, None, None) if made is None else (made, m.start(), m.end())
 
     def make(self, m: re.Match[str]) -> Element | str | None:
-        raise AssertionError(f"{type(self).__name__} makes nothing of {m[0]}")
+        raise NotImplementedError
 
 
 class Wrapped(Simple):
     """`==mark==`, `~~del~~`, `~sub~`, `^sup^`: an element around text that is read on."""
 
-    def __init__(self, pattern: str, tag: str, md: Markdown) -> None:
-        super().__init__(pattern, md)
+    def __init__(self, tag: str, pattern: str, stage: InlineStage, *triggers: str) -> None:
+        super().__init__(pattern, stage, *triggers)
         self.tag = tag
 
     def make(self, m: re.Match[str]) -> Element:
         element = Element(self.tag)
         element.text = next(group for group in m.groups() if group)
         return element
+
+
+class Break(Simple):
+    """A line break in the source as one on the card: behind two blanks or more, and everywhere where the notes are set so."""
+
+    def make(self, m: re.Match[str]) -> Element:  # noqa: ARG002
+        return Element("br")
 
 
 class Entity(Simple):
@@ -71,18 +68,26 @@ class Entity(Simple):
 class Sound(Simple):
     """Anki's `[sound:a.mp3]`."""
 
+    def __init__(self, pattern: str, stage: InlineStage) -> None:
+        super().__init__(pattern, stage, "[sound:")
+
     def make(self, m: re.Match[str]) -> Element:
-        return Element("sound", {"src": m[1].strip()})
+        return Element("sound", {"src": self.stage.stash.address(m[1]).strip()})
 
 
 class WikiLink(Simple):
     """`[[Note#Heading|alias]]`, and `![[embed.png|300]]`."""
 
+    outside = frozenset({"a"})
+
+    def __init__(self, pattern: str, stage: InlineStage) -> None:
+        super().__init__(pattern, stage, "[[")
+
     def make(self, m: re.Match[str]) -> Element:
-        target, alias = m[2].strip(), (m[3] or "").strip()
+        target, alias = self.stage.stash.address(m[2]).strip(), (m[3] or "").strip()
         suffix = PurePosixPath(target.split("#")[0]).suffix.lower()
         if m[1] and suffix:
-            return medium(target, alias)
+            return medium(target, self.stage.stash.address(alias))
         element = Element("a", {"class": "wikilink", "href": target})
         element.text = AtomicString(alias or target.replace("#", " › ").strip(" ›"))
         return element
@@ -91,12 +96,11 @@ class WikiLink(Simple):
 class FootnoteReference(Simple):
     """`[^1]`, where the page defines it."""
 
-    def __init__(self, md: Markdown) -> None:
-        super().__init__(r"\[\^([^\]\s]+)\]", md)
-        self.references = References()
+    def __init__(self, pattern: str, stage: InlineStage) -> None:
+        super().__init__(pattern, stage, "[^")
 
     def make(self, m: re.Match[str]) -> Element | None:
-        return Element("fnref", {"label": m[1]}) if m[1] in self.references.footnotes else None
+        return Element("fnref", {"label": m[1]}) if m[1] in self.stage.references.footnotes else None
 
 
 class Ruby(Simple):
@@ -117,16 +121,25 @@ class Ruby(Simple):
         return ruby
 
 
-class BareLink(InlineProcessor):
+class BareLink(Pattern):
     """GFM's extended autolinks: `https://…` and `www.…` without brackets."""
 
+    triggers = ("http", "www.")
+    outside = frozenset({"a"})
+
     def handleMatch(self, m: re.Match[str], data: str) -> Handled:  # type: ignore[override] # noqa: N802, ARG002
-        address = re.sub(r"[?!.,:;*_~'\"]+$", "", m[0])
-        while address.endswith(")") and address.count(")") > address.count("("):
-            address = address[:-1]
+        typed = m[0]
+        for found in PLACEHOLDER.finditer(typed):
+            if self.stage.stash.typed(found[0])[0] in "<`":  # a tag or code ends it
+                typed = typed[: found.start()]
+                break
+        typed = typed.rstrip("?!.,:;*_~'\"")
+        without = typed.rstrip(")")
+        typed = typed[: max(len(without), len(typed) - max(0, typed.count(")") - typed.count("(")))]
+        address = self.stage.stash.address(typed)
         element = Element("a", {"href": address if "://" in address else f"http://{address}"})
         element.text = AtomicString(address)
-        return element, m.start(), m.start() + len(address)
+        return element, m.start(), m.start() + len(typed)
 
 
 def medium(src: str, label: str) -> Element:
@@ -149,37 +162,27 @@ def sized(image: Element) -> None:
         image.attrib.update({name: value for name, value in found.groupdict().items() if value})
 
 
-def register(md: Markdown, hard_breaks: bool) -> tuple[Kept, FootnoteReference]:
-    """Replaces and adds the patterns of the dialect; returns the two that are given each page's own data."""
-    patterns = md.inlinePatterns
-    for name in ("backtick", "escape", "html", "entity", "linebreak"):
-        patterns.deregister(name)
-    kept, footnote = Kept(md), FootnoteReference(md)
-    patterns.register(kept, "kept", 200)
-    patterns.register(WikiLink(r"(!?)\[\[([^\[\]\n|]+)(?:\|([^\]\n]*))?\]\]", md), "wikilink", 178)
-    patterns.register(Sound(r"\[sound:([^\]\n]+)\]", md), "sound", 177)
-    patterns.register(footnote, "footnote", 176)
-    patterns.register(
-        BareLink(
-            r"(?<![\w/:.@-])(?:https?://|www\.)[^\s<>\u3000-\u3020\uff00-\uff0f\uff1a-\uff1f\uff3b-\uff3f\uff5b-\uff65]+", md
-        ),
-        "bare_link",
-        118,
-    )
-    patterns.register(Entity(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});", md), "entity", 80)
-    patterns.register(Ruby(r"\{([^{}|\n]+\|[^{}\n]+)\}", md), "ruby", 75)
-    patterns.register(Wrapped(r"==(?=[^\s=])((?:[^=\n]|=(?!=))*[^\s=])==(?!=)", "mark", md), "mark", 58)
-    patterns.register(Wrapped(r"~~(?=[^\s~])((?:[^~]|~(?!~))*[^\s~])~~(?!~)", "del", md), "del", 57)
-    patterns.register(
-        Wrapped(r"(?<![~\w/])~([^~\s]{1,40})~(?![~\w/])|(?<=\w)~([0-9A-Za-z+\-]{1,20})~(?!~)", "sub", md), "sub", 56
-    )
-    patterns.register(Wrapped(r"(?<=\w|[)\]])\^([^\^\s{}()\[\]]{1,20})\^", "sup", md), "sup", 55)
-    patterns.register(Break(r" *\n" if hard_breaks else r" {2,}\n", md), "break", 100)
-    return kept, footnote
-
-
-class Break(Simple):
-    """A line break in the source as one on the card: behind two blanks or more, and everywhere where the notes are set so."""
-
-    def make(self, m: re.Match[str]) -> Element:  # noqa: ARG002
-        return Element("br")
+def register(md: Markdown, *, hard_breaks: bool) -> InlineStage:
+    """Replaces the inline stage and its patterns by those of the dialect."""
+    stage = InlineStage(md)
+    line_break = Break(r"(?<! ) *\n", stage, "\n") if hard_breaks else Break(r"(?<! ) {2,}\n", stage, "  \n")
+    patterns: dict[str, Pattern] = {
+        "wikilink": WikiLink(r"(!?)\[\[([^\[\]\n|]+)(?:\|([^\[\]\n]*))?\]\]", stage),
+        "sound": Sound(r"\[sound:([^\[\]\n]+)\]", stage),
+        "footnote": FootnoteReference(r"\[\^([^\[\]\s]+)\]", stage),
+        "link": Links(stage),
+        "bare_link": BareLink(_BARE_LINK, stage),
+        "break": line_break,
+        "entity": Entity(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});", stage, "&"),
+        "ruby": Ruby(r"\{([^{}|\n]+\|[^{}\n]+)\}", stage, "{"),
+        "emphasis": Emphasis(stage),
+        "mark": Wrapped("mark", r"==(?=[^\s=])((?:[^=\n]|=(?!=))*[^\s=])==(?!=)", stage, "=="),
+        "del": Wrapped("del", r"~~(?=[^\s~])((?:[^~]|~(?!~))*[^\s~])~~(?!~)", stage, "~~"),
+        "sub": Wrapped("sub", r"(?<![~\w/])~([^~\s]{1,40})~(?![~\w/])|(?<=\w)~([0-9A-Za-z+\-]{1,20})~(?!~)", stage, "~"),
+        "sup": Wrapped("sup", r"(?<=\w|[)\]])\^([^\^\s{}()\[\]]{1,20})\^", stage, "^"),
+    }
+    md.inlinePatterns = Registry()
+    for place, (name, pattern) in enumerate(patterns.items()):
+        md.inlinePatterns.register(pattern, name, -place)
+    md.treeprocessors.register(stage, "inline", 20)
+    return stage

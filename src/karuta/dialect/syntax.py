@@ -13,6 +13,8 @@ ATX = re.compile(r"(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$")
 SETEXT = re.compile(r"(=+|-+)[ \t]*$")
 RULE = re.compile(r"(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
 FENCE = re.compile(r"(`{3,})([^`]*)$|(~{3,})(.*)$")
+#: The language in a fence's info string: `python`, `python:app.py`, `{.python}`, `{r echo=TRUE}`, `c++`.
+LANGUAGE = re.compile(r"[^\W_][\w+#.-]*")
 BULLET = re.compile(r"([-+*])(?=[ \t]|$)")
 NUMBER = re.compile(r"([0-9]{1,9})([.)])(?=[ \t]|$)")
 DEFINITION = re.compile(r"[:~](?=[ \t]+\S)")
@@ -20,7 +22,10 @@ FOOTNOTE = re.compile(r"\[\^([^\]\s]+)\]:[ \t]*")
 ABBREVIATION = re.compile(r"\*\[([^\]]+)\]:[ \t]*(\S.*)$")
 DETAILS = re.compile(r"<details\b([^>]*)>", re.I)
 DETAILS_END = re.compile(r"</details\s*>", re.I)
-ENVIRONMENT = re.compile(r"\\begin\{(align|equation|gather|multline|alignat|eqnarray|cases|matrix|[pbvBV]matrix|array)(\*?)\}")
+ENVIRONMENT = re.compile(
+    r"\\begin\{((?:align|gather|alignat)(?:ed)?|equation|multline|eqnarray|split|cases|(?:[pbvBV]|small)?matrix|array)(\*?)\}"
+)
+CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)")
 BLOCK_ID = re.compile(r"(?:^|[ \t])\^([A-Za-z0-9-]+)[ \t]*$")
 TAG = r"(?:<[A-Za-z][A-Za-z0-9-]*(?:\s+[A-Za-z_:][\w.:-]*(?:\s*=\s*(?:[^\s\"'=<>`]+|'[^']*'|\"[^\"]*\"))?)*\s*/?>|</[A-Za-z][A-Za-z0-9-]*\s*>)"
 HTML_NAMES = (

@@ -1,4 +1,4 @@
-"""Text that no Markdown rule may touch: code, math and escaped characters are taken out before the inline stage and put back by it.
+"""Text that no Markdown rule may touch: code, math, tags and escaped characters, taken out before the inline stage and put back by it.
 
 One scan from left to right decides, so that what opens first wins: a dollar in code is no math, a backtick in math is no code.
 """
@@ -8,37 +8,35 @@ from __future__ import annotations
 import re
 from xml.etree.ElementTree import Element
 
-from markdown.util import ETX, STX, AtomicString
+from markdown.util import AtomicString
 
+from karuta.dialect.stage import Stash
 from karuta.dialect.syntax import tidy_math
 
-PLACEHOLDER = re.compile(f"{STX}v([0-9]+){ETX}")
-_OPENING = re.compile(r"`+|\\.|\\\n|\$\$?|%%|<!--|<(?=[A-Za-z/])", re.S)
+_TRIGGER = re.compile(r"[`\\$<%]")
+#: Marks that may open something; `%%` behind a word or a number is a sign of percent.
+_OPENING = re.compile(r"`+|\\.|\\\n|\$\$?|(?<![\w%])%%|<!--|<(?=[A-Za-z0-9/.])", re.S)
 _ESCAPABLE = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 _TAG = re.compile(
     r"<(?:[A-Za-z][A-Za-z0-9-]*(?:\s+[A-Za-z_:][\w.:-]*(?:\s*=\s*(?:[^\s\"'=<>`]+|'[^']*'|\"[^\"]*\"))?)*\s*/?|/[A-Za-z][A-Za-z0-9-]*\s*)>"
 )
-_BRACKET = re.compile(r"[\[\]()]")
-_BRACKETS = re.compile(r"[\[\]()]+")
-_PARTNER = {"]": "[", ")": "("}
-#: Links nest two deep at most (a picture in a link); a text in brackets may go deeper, within reason.
-_BRACKETS_DEEP = 16
+#: CommonMark 6.5, autolinks.
+_AUTOLINK = re.compile(
+    r"<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*|[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*)>"
+)
 _BREAK = re.compile(r"<br\s*/?>$", re.I)
 
 
 class Verbatim:
-    """The stash of one page."""
+    """Takes them out of the texts of one page."""
 
-    def __init__(self) -> None:
-        self.stash: list[Element | str] = []
+    def __init__(self, stash: Stash) -> None:
+        self.stash = stash
 
     def protect(self, text: str) -> str:
         """The text with a placeholder for each code span, formula, escaped character, tag and comment."""
-        if any(ch in text for ch in "`\\$<%"):
-            text = self._taken_out(text)
-        return self._loose_brackets(text) if "[" in text else text
-
-    def _taken_out(self, text: str) -> str:
+        if not _TRIGGER.search(text):
+            return text
         out: list[str] = []
         at = 0
         missing: set[str] = set()  # closing marks that do not occur any more: no search is made twice
@@ -49,45 +47,10 @@ class Verbatim:
             if taken is None:
                 continue
             node, end = taken
-            out += [text[at : found.start()], self._put(node)]
+            out += (text[at : found.start()], self.stash.put(node, text[found.start() : end]))
             at = end
         out.append(text[at:])
         return "".join(out)
-
-    def _loose_brackets(self, text: str) -> str:
-        """Takes brackets out that no link can have: without a partner, or nested too deep.
-
-        Python-Markdown looks for the partner of each `[` and of each `](` by itself, which is quadratic in those that have none.
-        """
-        stacks: dict[str, list[int]] = {"[": [], "(": []}
-        loose: list[int] = []
-        for found in _BRACKET.finditer(text):
-            mark, at = found[0], found.start()
-            if mark in stacks:
-                if len(stacks[mark]) >= _BRACKETS_DEEP:
-                    loose.append(at)
-                stacks[mark].append(at)
-            elif stacks[_PARTNER[mark]]:
-                stacks[_PARTNER[mark]].pop()
-        loose += stacks["["] + [at for at in stacks["("] if text[at - 1 : at] == "]"]
-        if not loose:
-            return text
-        taken, out, done = set(loose), [], 0
-        for found in _BRACKETS.finditer(text):
-            start = found.start()
-            while start < found.end():  # neighbours go into one placeholder: each costs a copy of the text later
-                end = start
-                while end in taken:
-                    end += 1
-                if end > start:
-                    out += [text[done:start], self._put(text[start:end])]
-                    done = end
-                start = end + 1
-        return "".join([*out, text[done:]])
-
-    def _put(self, node: Element | str) -> str:
-        self.stash.append(node)
-        return f"{STX}v{len(self.stash) - 1}{ETX}"
 
     def _take(self, text: str, found: re.Match[str], missing: set[str]) -> tuple[Element | str, int] | None:
         mark = found[0]
@@ -103,7 +66,11 @@ class Verbatim:
         if mark == "<!--":
             end = _find(text, "-->", found.end(), missing)
             return (_node("comment", text[found.end() : end]), end + 3) if end >= 0 else None
-        tag = _TAG.match(text, found.start()) if _find(text, ">", found.end(), missing) >= 0 else None
+        if _find(text, ">", found.end(), missing) < 0:
+            return None
+        if link := _AUTOLINK.match(text, found.start()):
+            return _link(link), link.end()
+        tag = _TAG.match(text, found.start())
         if tag is None:
             return None
         return (Element("br") if _BREAK.match(tag[0]) else _node("html", tag[0])), tag.end()
@@ -113,6 +80,11 @@ def _node(tag: str, text: str, **attributes: str) -> Element:
     element = Element(tag, attributes)
     element.text = AtomicString(text)
     return element
+
+
+def _link(found: re.Match[str]) -> Element:
+    address = found[1]
+    return _node("a", address, href=address if ":" in address else f"mailto:{address}")
 
 
 def _find(text: str, mark: str, start: int, missing: set[str]) -> int:

@@ -94,10 +94,5 @@ def term(inline: Inline) -> Inline:
     return out
 
 
-def next_block(blocks: Sequence[Element], i: int) -> Element | None:
-    """The block after the i-th that is more than a rule or a comment."""
-    return next((b for b in blocks[i + 1 :] if not is_blank(b)), None)
-
-
 def block_children(source: Element) -> list[Element]:
     return [child for child in source if is_block(child) or child.tag == "li"]

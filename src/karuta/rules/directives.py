@@ -45,16 +45,12 @@ def _walk(parent: Element) -> Iterator[tuple[Element, Directive]]:
             if is_block(child):
                 pending = directive
             else:
-                yield _holder(parent), directive
+                yield parent, directive
             continue
         if pending is not None and (is_block(child) or child.tag == "li"):
             yield child, pending
             pending = None
         yield from _walk(child)
-
-
-def _holder(element: Element) -> Element:
-    return element
 
 
 def parse(comment: str, line: int) -> Directive | None:

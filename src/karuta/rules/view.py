@@ -12,7 +12,7 @@ from karuta.dialect.text import plain as plain_of
 from karuta.model import Kind, Page
 from karuta.rules import outline, shapes
 from karuta.rules.directives import Directive, directives_of
-from karuta.rules.inline import Inline, blocks_of, is_block
+from karuta.rules.inline import Inline, below, blocks_of, is_block, lead
 
 #: Level of a line that heads the blocks after it without being a heading: a bold question, a numbered question. Below all headings.
 LINE_LEVEL = 9
@@ -67,7 +67,6 @@ class Match:
     names: tuple[
         str, ...
     ] = ()  #: what the card defines, folded: its name, then other names; two cards of one name are one card
-    extra_context: tuple[str, ...] = ()  #: what the front needs to be understood, besides title and headings
     reverse: bool | None = None  #: the note also asks the other way round; None leaves it to the settings
 
 
@@ -176,7 +175,7 @@ class View:
             if section.head is not match.at and section.head not in match.nodes and section.text:
                 path.append(section.text)
             section = section.parent
-        for text in [*reversed(path), *match.extra_context]:
+        for text in reversed(path):
             if text and text != out[-1] and not shapes.same(text, self.title):
                 out.append(text)
         return tuple(out)
@@ -260,23 +259,8 @@ def _leads(block: Element, following: Element | None) -> bool:
             or shapes.is_numbered_question(text)
             or (shapes.is_numbered(text) and shapes.is_question(text))
         )
-    if block.tag in ("ol", "ul") and len(block) == 1 and following is not None and following.tag not in ("ol", "hr"):
+    if block.tag == "ol" and len(block) == 1 and following is not None and following.tag not in ("ol", "hr"):
         item = block[0]
-        inline = Inline.of(item if not _loose(item) else blocks_of(item)[0])
-        text = " ".join(inline.plain.split())
-        alone = not blocks_of(item) or (_loose(item) and len(blocks_of(item)) == 1)
-        if block.tag == "ol":
-            return alone and (shapes.is_question(text) or shapes.has_options(following))
-        return False
+        text = " ".join(lead(item).plain.split())
+        return not below(item) and (shapes.is_question(text) or shapes.has_options(following))
     return False
-
-
-def _titles(text: str, following: Element) -> bool:
-    """Whether a line all in bold is a title: a few words without a full stop, with text or a list below, and no label."""
-    few = len(text.split()) <= 8 and len(text) <= 60
-    return few and text[-1] not in ".。:：,、" and following.tag in ("ul", "ol", "p", "math") and not shapes.is_generic(text)
-
-
-def _loose(item: Element) -> bool:
-    inside = blocks_of(item)
-    return bool(inside) and inside[0].tag == "p" and not (item.text or "").strip()
