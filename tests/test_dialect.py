@@ -31,7 +31,7 @@ INLINE = {
         "これは<strong>「重要」</strong>です。<strong>注意：</strong>本文",
     ),
     "stars and underscores that mean themselves": ("2 * 3 * 4 snake_case_name", "2 * 3 * 4 snake_case_name"),
-    "nested emphasis": ("***both*** **a *b* c**", "<strong><em>both</em></strong> <strong>a <em>b</em> c</strong>"),
+    "nested emphasis": ("***both*** **a *b* c**", "<em><strong>both</strong></em> <strong>a <em>b</em> c</strong>"),
     "code before math": ("`a $x$ b`", "<code>a $x$ b</code>"),
     "math before code": ("$a `b` c$", r"\(a `b` c\)"),
     "money and variables": ("$5 to $10, US$5, $HOME/bin:$PATH", "$5 to $10, US$5, $HOME/bin:$PATH"),
