@@ -28,6 +28,8 @@ _VALUE = re.compile(
     r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)[a-z]*\b|\bp(?:p|age|ages)?\.|[\d$€£¥%〜～]+\s*(?:年|月|日|時|分|円|点|個|人|回|ページ)?",
     re.I,
 )
+#: A name without a delimiter or a full stop, of a few words.
+_OUTLINED = re.compile(r"[^:：。.,、!?？！=＝]{2,30}")
 #: How often a shape has to come on a page to be its author's habit.
 _HABIT = 3
 #: A definition in lower case of at least four words.
@@ -82,6 +84,11 @@ def _in_item(view: View, block: Element) -> bool:
 
 def _items(view: View, items: Sequence[Element]) -> Iterator[Match]:
     """Items of one list. A plain `term: definition` counts where nearly all of the list defines, or where it reads as a definition."""
+    if _outlines_terms(items):
+        for item in items:
+            if view.free(item):
+                yield _match(item, term(lead(item)), below(item))
+        return
     cuts = {item: cut for item in items if view.free(item) and (cut := _cut(lead(item), bool(below(item)))) is not None}
     if _announced(view, items):
         cuts = {item: cut for item, cut in cuts.items() if cut.marked}
@@ -90,6 +97,18 @@ def _items(view: View, items: Sequence[Element]) -> Iterator[Match]:
     for item, cut in cuts.items():
         if cut.marked or definitional(cut.back.plain) or (habit and (_explains(cut.back) or (not cut.back and below(item)))):
             yield from _unless_heading(view, item, cut, answer(cut.back, below(item)))
+
+
+def _outlines_terms(items: Sequence[Element]) -> bool:
+    """Whether every item of a list is a short name with its description nested below, in sentences rather than in names."""
+    if len(items) < 2 or not all(below(item) and below(item)[0].tag in ("ul", "ol") for item in items):
+        return False
+    names = [" ".join(lead(item).plain.split()) for item in items]
+    told = [lead(inner).plain for item in items for inner in below(item)[0]]
+    short = all(
+        _OUTLINED.fullmatch(name) and _is_term(term(lead(item)), False) for name, item in zip(names, items, strict=True)
+    )
+    return short and sum(len(text.split()) >= 4 or len(text) >= 12 for text in told) * 3 >= len(told) * 2
 
 
 def _announced(view: View, items: Sequence[Element]) -> bool:
