@@ -40,6 +40,10 @@ NASTY = {
     "a rule below reference definitions": "[r]: /u\n---\n\n[s]: /v\ntext\n===\n",
     "headings of all kinds": "# a #\n####### b\n#c\n## \nd\n-\n",
     "items that begin with code": "-     a\n\n  b\n- \n  c\n",
+    "an item behind a table in an item": "- | a |\n  |---|\n- b\n",
+    "an item behind a fence that never ends": "- ```\n- a\n",
+    "empty items apart": "- a\n-\n\n-\n",
+    "a list below a table": "| a | b |\n|---|---|\n3. c\n",
     "a number of many digits": "1234567890. a\n\n123456789. b\n",
 }
 

@@ -81,8 +81,7 @@ class BlockParser(Builder):
             self._blank(matched)
             return
         if leaf is not None and matched < len(self.stack) and leaf.kind != "paragraph":
-            self.close_to(matched)
-            leaf = None
+            self.close_leaf()
         self._starts(rest, matched)
 
     def _box(self, name: str) -> None:
@@ -119,7 +118,7 @@ class BlockParser(Builder):
                     break
             matched += 1
         # A list goes on only with one of its items: whether a new one begins is for the caller to find out.
-        while matched > 1 and self.stack[matched - 1].kind in ("list", "dl") and matched < len(self.stack):
+        while matched > 1 and self.stack[matched - 1].kind in ("list", "dl"):
             matched -= 1
         return matched, rest
 

@@ -46,7 +46,7 @@ HTML_BLOCKS: tuple[tuple[re.Pattern[str], re.Pattern[str] | None], ...] = (
 
 
 def interrupts(rest: str) -> bool:
-    """Whether a line below a table begins another block."""
+    """Whether a line that is no blank one begins another block where no paragraph is open."""
     indent = len(rest) - len(rest.lstrip(" "))
     text = rest.lstrip(" ")
     if indent >= 4:
@@ -56,8 +56,8 @@ def interrupts(rest: str) -> bool:
         or ATX.match(text)
         or FENCE.match(text)
         or RULE.match(text)
-        or ((item := BULLET.match(text)) and text[item.end() :].strip())
-        or ((number := NUMBER.match(text)) and int(number[1]) == 1 and text[number.end() :].strip())
+        or BULLET.match(text)
+        or NUMBER.match(text)
         or any(start.match(text) for start, _ in HTML_BLOCKS[:6])
     )
 
