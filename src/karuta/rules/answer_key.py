@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from karuta.dialect.text import plain as plain_of
@@ -35,11 +36,20 @@ _ENTRY = re.compile(
     rf"\W*(?:Q|問)?\s*(?P<number>[0-9０-９]+)\s*[.．:：)）\-–—=]?\s*\**\s*[(（]?(?P<letters>{_LETTERS})(?![A-Za-z])"
 )
 _ALONE = re.compile(rf"\W*(?P<letters>{_LETTERS})(?![A-Za-z])")
+_DASH = re.compile(r"[\s.．:：,、)）\]\-–—*]+")
 _NUMBER = re.compile(r"\D{0,12}?([0-9０-９]+)")
 
 
-#: Number of a question -> letters of its right options.
-Keys = dict[int, tuple[str, ...]]
+@dataclass(frozen=True)
+class Answer:
+    """An entry of a key."""
+
+    letters: tuple[str, ...]  #: of the right options, as capitals
+    reason: Inline  #: what stands behind them; empty where nothing does
+
+
+#: Number of a question -> its answer.
+Keys = dict[int, Answer]
 
 
 def of(view: View) -> Keys:
@@ -47,8 +57,9 @@ def of(view: View) -> Keys:
     out: Keys = {}
     for section in view.sections:
         if shapes.fold(section.text) in _TITLES:
-            for number, letters in _entries(section):
-                out.setdefault(number, tuple(re.findall(r"[A-Zア-ク]", unicodedata.normalize("NFKC", letters).upper())))
+            for number, letters, reason in _entries(section):
+                capitals = unicodedata.normalize("NFKC", letters).upper()
+                out.setdefault(number, Answer(tuple(re.findall(r"[A-Zア-ク]", capitals)), reason.without(_DASH)))
     return out
 
 
@@ -57,20 +68,22 @@ def blocks(view: View) -> list[Element]:
     return [block for section in view.sections if shapes.fold(section.text) in _TITLES for block in section.flow()]
 
 
-def _entries(section: Section) -> Iterator[tuple[int, str]]:
+def _entries(section: Section) -> Iterator[tuple[int, str, Inline]]:
     for block in section.flow():
         if block.tag == "ol":
             start = int(block.get("start", "1"))
             for i, item in enumerate(block):
                 if found := _ALONE.match(lead(item).plain):
-                    yield start + i, found["letters"]
+                    yield start + i, found["letters"], lead(item).slice(found.end())
             continue
-        pieces = [line.plain for line in Inline.of(block).lines()] if block.tag == "p" else []
-        pieces += [lead(item).plain for item in block] if block.tag == "ul" else []
-        pieces += [plain_of(row) for row in block.iter("tr")] if block.tag == "table" else []
+        pieces = list(Inline.of(block).lines()) if block.tag == "p" else []
+        pieces += [lead(item) for item in block] if block.tag == "ul" else []
+        pieces += [Inline([plain_of(row)]) for row in block.iter("tr")] if block.tag == "table" else []
         for piece in pieces:
-            for found in _ENTRY.finditer(piece):
-                yield int(found["number"]), found["letters"]
+            found_all = list(_ENTRY.finditer(piece.plain))
+            for found in found_all:
+                reason = piece.slice(found.end()) if len(found_all) == 1 else Inline([])
+                yield int(found["number"]), found["letters"], reason
 
 
 def number_of(view: View, at: Element) -> int:

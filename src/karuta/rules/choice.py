@@ -207,8 +207,10 @@ def _read(
     if boxes and sum(not is_blank(b) for b in quiz.question) > _QUESTION_BLOCKS:
         return None  # a task list somewhere in a section
     if not quiz.right and quiz.options and quiz.options[0][0]:
-        letters = keys.get(answer_key.number_of(view, quiz.nodes[0] if at is None else at), ())
-        quiz.right = {i for i, (letter, _) in enumerate(quiz.options) if letter in letters}
+        key = keys.get(answer_key.number_of(view, quiz.nodes[0] if at is None else at))
+        if key is not None:
+            quiz.right = {i for i, (letter, _) in enumerate(quiz.options) if letter in key.letters}
+            quiz.explanation += [key.reason.to("p")] if key.reason else []
     return quiz if asked and len(quiz.options) >= 2 and quiz.right else None
 
 
