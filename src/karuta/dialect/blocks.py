@@ -367,11 +367,14 @@ class BlockParser(Builder):
         found = body.find(mark)
         if found >= 0:
             after = body[found + len(mark) :].strip()
-            if after and not BLOCK_ID.fullmatch(" " + after):
+            name = BLOCK_ID.fullmatch(after)
+            if after and not name:
                 return False  # goes on after the formula: a paragraph with display math in it
             self.close_to(matched)
             element = self.add("math", {"display": "block"})
             element.text = AtomicString(tidy_math(body[: found + (len(mark) if environment else 0)]))
+            if name:
+                element.set("block-id", name[1])
             return True
         if not self._ends_near(mark, matched):
             if not environment:

@@ -73,6 +73,8 @@ class Builder:
         """The element of a leaf that has ended."""
         if leaf.kind == "paragraph":
             text = self.references.take("\n".join(leaf.lines))
+            if self._names_block(text):
+                return
             if text.strip():
                 skipped = len(leaf.lines) - text.count("\n") - 1
                 self.inline(self.add("p", line=leaf.line + skipped, end=leaf.last), text)
@@ -120,6 +122,15 @@ class Builder:
         element.set("line", str(line or self.number))
         element.set("end", str(end or self.number))
         return element
+
+    def _names_block(self, text: str) -> bool:
+        """A paragraph that is nothing but a block id names the block before it."""
+        before = self.stack[-1].element
+        found = BLOCK_ID.fullmatch(text)
+        if not found or not len(before):
+            return False
+        before[-1].set("block-id", found[1])
+        return True
 
     def inline(self, element: Element, text: str) -> None:
         """The text of a leaf, as typed; a block id behind it is kept apart."""

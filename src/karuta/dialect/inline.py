@@ -136,7 +136,7 @@ class BareLink(Pattern):
         typed = typed.rstrip("?!.,:;*_~'\"")
         without = typed.rstrip(")")
         typed = typed[: max(len(without), len(typed) - max(0, typed.count(")") - typed.count("(")))]
-        address = self.stage.stash.address(typed)
+        address = html.unescape(self.stage.stash.address(typed))
         element = Element("a", {"href": address if "://" in address else f"http://{address}"})
         element.text = AtomicString(address)
         return element, m.start(), m.start() + len(typed)

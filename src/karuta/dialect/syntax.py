@@ -26,7 +26,8 @@ ENVIRONMENT = re.compile(
     r"\\begin\{((?:align|gather|alignat)(?:ed)?|equation|multline|eqnarray|split|cases|(?:[pbvBV]|small)?matrix|array)(\*?)\}"
 )
 CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)")
-BLOCK_ID = re.compile(r"(?:^|[ \t])\^([A-Za-z0-9-]+)[ \t]*$")
+#: Obsidian's name of a block, behind it. One character or a short number would be a power: `x ^2`.
+BLOCK_ID = re.compile(r"(?:^|\s)\^(?=[0-9-]*[A-Za-z]|[0-9]{6})([A-Za-z0-9][A-Za-z0-9-]+)[ \t]*$")
 TAG = r"(?:<[A-Za-z][A-Za-z0-9-]*(?:\s+[A-Za-z_:][\w.:-]*(?:\s*=\s*(?:[^\s\"'=<>`]+|'[^']*'|\"[^\"]*\"))?)*\s*/?>|</[A-Za-z][A-Za-z0-9-]*\s*>)"
 HTML_NAMES = (
     "address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|details|dialog|dir|div|dl|dt|fieldset|figcaption|"
