@@ -232,12 +232,13 @@ class BlockParser(Builder):
                     return
                 rest = after
                 continue
-            if (ended := DETAILS_END.search(text)) and (at := self._innermost("details")) is not None:
+            if (ended := DETAILS_END.search(text)) and self._innermost("details") is not None:
                 if before := text[: ended.start()].strip():
                     self._starts(before, matched)
-                self.close_to(at + 1)
-                self.stack[at].element.set("end", str(self.number))
-                self.pop()
+                if (at := self._innermost("details")) is not None:
+                    self.close_to(at + 1)
+                    self.stack[at].element.set("end", str(self.number))
+                    self.pop()
                 rest = text[ended.end() :].strip()
                 matched = len(self.stack)
                 continue
@@ -457,23 +458,21 @@ class BlockParser(Builder):
                 dt = SubElement(dl, "dt", {"line": str(leaf.line + i), "end": str(leaf.line + i)})
                 self.inline(dt, line.strip())
         else:
-            self.close_to(matched)
-            parent = self.stack[-1].element
+            goes_on = matched < len(self.stack) and self.stack[matched].kind == "dl"
+            parent = self.stack[matched - 1].element
             last = parent[-1] if len(parent) else None
-            if last is not None and last.tag == "dl":
-                dl = last
-            elif (
-                last is not None
-                and last.tag == "p"
-                and int(last.get("end", "0")) == self.number - 2
-                and "\n" not in (last.text or "")
-            ):
+            if last is None or (self.leaf is not None and not goes_on):
+                return False
+            term = last.tag == "p" and int(last.get("end", "0")) == self.number - 2 and "\n" not in (last.text or "")
+            if not term and last.tag != "dl":
+                return False
+            self.close_to(matched)
+            dl = last
+            if term:
                 parent.remove(last)
                 dl = self._definition_list()
                 last.tag = "dt"
                 dl.append(last)
-            else:
-                return False
         dl.set("end", str(self.number))
         dd = SubElement(dl, "dd", {"line": str(self.number), "end": str(self.number)})
         self.push(Container("dl", dl))
