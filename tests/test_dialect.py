@@ -105,6 +105,34 @@ BLOCKS = {
         '<p>x<sup class="footnote-ref">1</sup></p>\n<ol class="footnotes"><li><p>note</p><p>more</p></li></ol>',
     ),
     "abbreviations": ("*[HTML]: Hyper\n\nHTML is\n", '<p><abbr title="Hyper">HTML</abbr> is</p>'),
+    "a footnote right below text": (
+        "x[^1]\n[^1]: note\n",
+        '<p>x<sup class="footnote-ref">1</sup></p>\n<ol class="footnotes"><li><p>note</p></li></ol>',
+    ),
+    "an environment right below text": (
+        "a\n\\begin{align}\nx\n\\end{align}\n",
+        "<p>a</p>\n\\[\\begin{align}\nx\n\\end{align}\\]",
+    ),
+    "a formula ends with its item": ("- $$\n  x\n- b $$c$$\n", "<ul><li>$$ x</li><li>b \\[c\\]</li></ul>"),
+    "a formula ends with its quote": ("> $$\n> a\n\nb $$\n", "<blockquote><p>$$ a</p></blockquote>\n<p>b $$</p>"),
+    "no formula reaches into code": ("$$\nx\n\n```\n$$\n```\n", '<p>$$ x</p>\n<pre class="code"><code>$$\n</code></pre>'),
+    "dollars in code cells": (
+        "| a | b |\n|---|---|\n| `$A` | `$B` |\n",
+        '<div class="scroll"><table><thead><tr><th>a</th><th>b</th></tr></thead>'
+        "<tbody><tr><td><code>$A</code></td><td><code>$B</code></td></tr></tbody></table></div>",
+    ),
+    "a bar in code where splitting would lose text": (
+        "| a |\n|---|\n| `b|c` |\n",
+        '<div class="scroll"><table><thead><tr><th>a</th></tr></thead><tbody><tr><td><code>b|c</code></td></tr></tbody></table></div>',
+    ),
+    "a file name behind the language": (
+        "```python:a.py\n1\n```\n",
+        '<pre class="code"><code><span class="mi">1</span>\n</code></pre>',
+    ),
+    "details end where they say": (
+        "- <details><summary>S</summary>\n  a\n  </details>\n- b\n",
+        "<ul><li><details><summary>S</summary><p>a</p></details></li><li>b</li></ul>",
+    ),
     "a formula without an end is text": ("a\n\n\\[ x\n\nb\n", "<p>a</p>\n<p>[ x</p>\n<p>b</p>"),
 }
 
@@ -121,6 +149,31 @@ def test_blocks(notes: str, expected: str) -> None:
 
 def test_a_formula_without_an_end_is_a_finding_with_its_line() -> None:
     assert [(finding.code, finding.line) for finding in parse("a\n\n\\[ x\n\nb\n").findings] == [("math-unclosed", 3)]
+
+
+def test_cells_beyond_the_columns_are_a_finding_with_their_line() -> None:
+    assert [(finding.code, finding.line) for finding in parse("| a |\n|---|\n| 1 | 2 |\n| 3 | |\n").findings] == [
+        ("table-row-long", 3)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("notes", "tag", "name"),
+    [
+        ("text ^abc", "p", "abc"),
+        ("text\n^abc", "p", "abc"),
+        ("| a |\n|---|\n\n^tbl", "table", "tbl"),
+        ("- a ^item-1", "li", "item-1"),
+        ("$$\nx\n$$ ^eq1", "math", "eq1"),
+        ("$$x$$ ^eq1", "math", "eq1"),
+        ("y = x ^2", "p", None),
+        ("2 ^n", "p", None),
+    ],
+)
+def test_a_block_id_names_the_block_before_it_and_is_no_power(notes: str, tag: str, name: str | None) -> None:
+    root = parse(notes).root
+    assert [element.get("block-id") for element in root.iter(tag)] == [name]
+    assert all((element.text or "").strip() or len(element) for element in root.iter("p"))
 
 
 def test_a_line_break_shows_where_the_notes_say_so() -> None:
