@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
-from markdown.util import AtomicString, Registry
+from markdown.util import AtomicString
 
 from karuta.dialect.emphasis import Emphasis
 from karuta.dialect.links import Links
@@ -181,8 +181,6 @@ def register(md: Markdown, *, hard_breaks: bool) -> InlineStage:
         "sub": Wrapped("sub", r"(?<![~\w/])~([^~\s]{1,40})~(?![~\w/])|(?<=\w)~([0-9A-Za-z+\-]{1,20})~(?!~)", stage, "~"),
         "sup": Wrapped("sup", r"(?<=\w|[)\]])\^([^\^\s{}()\[\]]{1,20})\^", stage, "^"),
     }
-    md.inlinePatterns = Registry()
-    for place, (name, pattern) in enumerate(patterns.items()):
-        md.inlinePatterns.register(pattern, name, -place)
+    stage.use(patterns)
     md.treeprocessors.register(stage, "inline", 20)
     return stage

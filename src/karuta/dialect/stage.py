@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element
 from markdown import Markdown
 from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
-from markdown.util import ETX, STX, AtomicString
+from markdown.util import ETX, STX, AtomicString, Registry
 
 from karuta.dialect.references import References
 
@@ -82,8 +82,16 @@ class InlineStage(Treeprocessor):
         """Another page begins: what it defines, and an empty stash."""
         self.references = references
         self.stash = Stash()
-        self._patterns = [pattern for pattern in self.md.inlinePatterns if isinstance(pattern, Pattern)]
         self._ancestors: list[str] = []
+
+    def use(self, patterns: dict[str, Pattern]) -> None:
+        """Takes these patterns, in the order in which they read, in place of all others."""
+        self.md.inlinePatterns = Registry()
+        for place, (name, pattern) in enumerate(patterns.items()):
+            self.md.inlinePatterns.register(pattern, name, -place)
+        self._patterns = list(patterns.values())
+        triggers = {trigger for pattern in self._patterns for trigger in pattern.triggers}
+        self._any = re.compile("|".join(re.escape(trigger) for trigger in sorted(triggers)))
 
     def run(self, root: Element) -> None:
         for element in list(root.iter()):
@@ -95,10 +103,15 @@ class InlineStage(Treeprocessor):
 
     def _read(self, text: str, first: int) -> str:
         """The text with placeholders for what the patterns from the first on find in it."""
+        if not self._any.search(text):
+            return text  # most texts of most notes
         for index in range(first, len(self._patterns)):
             pattern = self._patterns[index]
-            if any(trigger in text for trigger in pattern.triggers) and pattern.outside.isdisjoint(self._ancestors):
-                text = self._apply(pattern, text, index)
+            for trigger in pattern.triggers:
+                if trigger in text:
+                    if pattern.outside.isdisjoint(self._ancestors):
+                        text = self._apply(pattern, text, index)
+                    break
         return text
 
     def _apply(self, pattern: Pattern, text: str, index: int) -> str:
