@@ -11,7 +11,7 @@ from markdown.util import AtomicString
 
 from karuta.dialect import tables
 from karuta.dialect.references import References
-from karuta.dialect.syntax import BLOCK_ID, LANGUAGE, tidy_math
+from karuta.dialect.syntax import BLOCK_ID, LANGUAGE, expand, tidy_math
 
 ContainerKind = Literal["root", "quote", "list", "item", "dl", "dd", "footnote", "details"]
 LeafKind = Literal["paragraph", "fence", "code", "html", "math", "table", "hidden", "summary"]
@@ -59,6 +59,41 @@ class Builder:
         self.stack = [Container("root", self.root)]
         self.leaf: Leaf | None = None
         self.number = 0  #: of the line that is being read
+
+    def match(self, rest: str) -> tuple[int, str]:
+        """How many open containers the line continues, and the line without what belongs to them."""
+        matched = 1
+        for container in self.stack[1:]:
+            indent = len(rest) - len(rest.lstrip(" "))
+            if container.kind == "quote":
+                if indent > 3 or rest[indent : indent + 1] != ">":
+                    break
+                rest = rest[indent + 1 :]
+                if rest[:1] == " ":
+                    rest = rest[1:]
+                elif rest[:1] == "\t":
+                    rest = expand(rest)[1:]
+            elif container.kind in ("item", "dd", "footnote"):
+                if not rest.strip():
+                    if container.empty and not len(container.element):
+                        break
+                    rest = rest[container.indent :]
+                elif indent >= container.indent:
+                    rest = rest[container.indent :]
+                else:
+                    break
+            matched += 1
+        # A list goes on only with one of its items: whether a new one begins is for the caller to find out.
+        while matched > 1 and self.stack[matched - 1].kind in ("list", "dl"):
+            matched -= 1
+        return matched, rest
+
+    def innermost(self, kind: ContainerKind) -> int | None:
+        """Index in the stack of the innermost open container of a kind."""
+        return next((i for i in range(len(self.stack) - 1, 0, -1) if self.stack[i].kind == kind), None)
+
+    def only_lists(self, matched: int) -> bool:
+        return all(container.kind in ("list", "dl") for container in self.stack[matched:])
 
     def open_leaf(self, leaf: Leaf) -> None:
         self.stack[-1].empty = False
