@@ -72,24 +72,23 @@ def abbreviations(root: Element, known: dict[str, str]) -> None:
         return
     pattern = re.compile(r"(?<!\w)(" + "|".join(re.escape(name) for name in sorted(known, key=len, reverse=True)) + r")(?!\w)")
     for parent in list(root.iter()):
-        if parent.tag in ("code", "math", "html", "comment", "a", "abbr"):
-            continue
-        _split(parent, None, parent.text, pattern, known)
-        for child in list(parent):
-            _split(parent, child, child.tail, pattern, known)
+        if parent.tag not in ("code", "math", "html", "comment", "a", "abbr"):
+            parent.text, children = _marked(parent.text, pattern, known)
+            for child in list(parent):
+                children.append(child)
+                child.tail, following = _marked(child.tail, pattern, known)
+                children += following
+            parent[:] = children
 
 
-def _split(parent: Element, after: Element | None, text: str | None, pattern: re.Pattern[str], known: dict[str, str]) -> None:
-    pieces = pattern.split(text) if text else []
-    if len(pieces) < 3:
-        return
-    at = 0 if after is None else list(parent).index(after) + 1
-    if after is None:
-        parent.text = pieces[0]
-    else:
-        after.tail = pieces[0]
-    for i in range(1, len(pieces), 2):
-        made = Element("abbr", {"title": known[pieces[i]]})
-        made.text, made.tail = pieces[i], pieces[i + 1]
-        parent.insert(at, made)
-        at += 1
+def _marked(text: str | None, pattern: re.Pattern[str], known: dict[str, str]) -> tuple[str | None, list[Element]]:
+    """The text before the first abbreviation, and an `abbr` for each with the text behind it as its tail."""
+    if not text:
+        return text, []
+    pieces = pattern.split(text)
+    found: list[Element] = []
+    for short, behind in zip(pieces[1::2], pieces[2::2], strict=True):
+        abbr = Element("abbr", {"title": known[short]})
+        abbr.text, abbr.tail = short, behind
+        found.append(abbr)
+    return pieces[0], found

@@ -42,7 +42,8 @@ class _Writer:
     def __init__(self, footnotes: Mapping[str, Element]) -> None:
         self.out: list[str] = []
         self.footnotes = footnotes
-        self.used: list[str] = []
+        self.used: list[str] = []  #: labels of the footnotes in the order of their numbers
+        self.numbers: dict[str, int] = {}
 
     def write(self, element: Element) -> None:
         """Writes an element without its tail. With a stack of its own: notes may be nested deeper than Python recurses."""
@@ -96,9 +97,10 @@ class _Writer:
             self.out.append(f"[sound:{node.get('src', '')}]")
         elif node.tag == "fnref":
             label = node.get("label", "")
-            if label not in self.used:
+            if label not in self.numbers:
                 self.used.append(label)
-            self.out.append(f'<sup class="footnote-ref">{self.used.index(label) + 1}</sup>')
+                self.numbers[label] = len(self.used)
+            self.out.append(f'<sup class="footnote-ref">{self.numbers[label]}</sup>')
         elif node.tag == "pre":
             code = node[0] if len(node) else node
             language = code.get("class", "").removeprefix("language-")
@@ -115,8 +117,8 @@ class _Writer:
         for label in self.used:
             note = self.footnotes.get(label)
             if note is not None:
-                inner = _Writer({})
-                inner.footnotes, inner.used = self.footnotes, self.used
+                inner = _Writer(self.footnotes)
+                inner.used, inner.numbers = self.used, self.numbers
                 for child in note:
                     inner.write(child)
                 items.append(f"<li>{''.join(inner.out)}</li>")
