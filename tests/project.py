@@ -36,6 +36,6 @@ class Project:
         return [page for page in found if isinstance(page, Page)], [each for each in found if isinstance(each, Finding)]
 
     def state(self) -> dict[str, bytes]:
-        """Every file of the project with its bytes."""
-        files = (path for path in self.folder.rglob("*") if path.is_file())
+        """Every file of the project with its bytes, but for the cache, which may come and go."""
+        files = (path for path in self.folder.rglob("*") if path.is_file() and path.parent.name != ".cache")
         return {path.relative_to(self.folder).as_posix(): path.read_bytes() for path in files}

@@ -8,7 +8,7 @@ import os
 import shutil
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from karuta import ledger, lockfile, pages, states
+from karuta.cache import PageCache
 from karuta.compile import Compiled, Progress, absolute, compile_files, compile_pages, has_errors, load_config
 from karuta.config import Config, slugify
 from karuta.model import DeckInfo, Entry, Finding, Ledger, MediaFile, Note
@@ -56,6 +57,8 @@ def build(
     force: bool = False,
     release: bool = False,
     fetch_media: bool = False,
+    cache: bool = True,
+    jobs: int | None = None,
     now: int | None = None,
     progress: Progress | None = None,
 ) -> Report:
@@ -75,6 +78,8 @@ def build(
     :param release: the package is a release, with its section in the changelog and the texts in `build/share/`; nothing is
         written if nothing has changed since the last one
     :param fetch_media: pictures and sounds of other sites are fetched into the project, unless nothing is to be written
+    :param cache: what pages gave the last time may be taken from the build folder
+    :param jobs: processes at a time; None: as many as pay
     :param now: time of the build in seconds; None: `SOURCE_DATE_EPOCH`, or else the clock
     """
     began = time.monotonic()
@@ -82,7 +87,7 @@ def build(
     config = replace(config, media_fetch=fetch_media and not dry_run)
     report = Report(findings)
     if not has_errors(findings):
-        work = _Build(config, paths, dry_run, locked, force, build_time() if now is None else now, release)
+        work = _Build(config, paths, dry_run, locked, force, build_time() if now is None else now, release, cache, jobs)
         with _without_collector():
             report = work.run(output, progress, findings)
     return replace(report, seconds=time.monotonic() - began)
@@ -153,12 +158,14 @@ class _Build:
     force: bool
     now: int
     release: bool
+    cache: bool
+    jobs: int | None
 
     def run(self, output: Path | None, progress: Progress | None, findings: Sequence[Finding]) -> Report:
         from karuta import notetypes
 
         scope = _Scope.of(self.config, self.paths)
-        compiled = compile_files(self.config, scope.files, scope.findings, progress)
+        compiled = self.compile(scope, progress)
         types, problems = notetypes.load(self.config.templates, self.config.project)
         findings = (*findings, *problems, *compiled.findings)
         if not has_errors(findings) and not compiled.drafts:
@@ -175,6 +182,13 @@ class _Build:
                 if report.release is None:
                     return report
             return report if has_errors(report.findings) else self.write(scope, compiled, types, report, lock, output)
+
+    def compile(self, scope: _Scope, progress: Progress | None) -> Compiled:
+        if not self.cache:
+            return compile_files(self.config, scope.files, scope.findings, progress, jobs=self.jobs)
+        with closing(PageCache(self.config.build, create=not self.dry_run)) as cache:
+            cache.forget_others([file.name for file in scope.files])
+            return compile_files(self.config, scope.files, scope.findings, progress, cache=cache, jobs=self.jobs)
 
     def cut(self, report: Report, lock: Ledger, types: dict[Kind, NoteType]) -> tuple[Report, Ledger]:
         """The report with the release that the build becomes, if there is anything to release, and the lock after it."""

@@ -96,6 +96,9 @@ class MediaFile:
 
     name: str  #: flat name in the package: NFC, hashed, at most 120 bytes
     path: str  #: absolute path of the file to ship
+    stamp: str = (
+        ""  #: size and times of the file when it was read: another stamp, and its content may be another; "" if not asked
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +111,17 @@ class PageResult:
     findings: tuple[Finding, ...]
     blocks: tuple[Block, ...]
     media: tuple[MediaFile, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one file of notes."""
+
+    source: (
+        str  #: hex digest of the file's bytes; with "+media" behind it if they may refer to media; "" if they cannot be read
+    )
+    findings: tuple[Finding, ...]  #: of reading the file
+    result: PageResult | None  #: None: it is no page, or one that its author wants left out
 
 
 @dataclass(frozen=True, slots=True)

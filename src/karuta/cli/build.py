@@ -26,8 +26,19 @@ if TYPE_CHECKING:
 @click.option("--locked", is_flag=True, help="Fail if karuta.lock would change (for CI).")
 @click.option("--force", is_flag=True, help="Build even if many notes would be retired.")
 @click.option("--fetch-media", is_flag=True, help="Fetch pictures and sounds of other sites into media/, to be committed.")
+@click.option("--no-cache", is_flag=True, help="Read every page anew.")
+@click.option("-j", "--jobs", type=click.IntRange(1), metavar="N", help="Processes at a time; default: as many as pay.")
 @global_options
-def command(paths: tuple[str, ...], target: str | None, dry_run: bool, locked: bool, force: bool, fetch_media: bool) -> int:
+def command(
+    paths: tuple[str, ...],
+    target: str | None,
+    dry_run: bool,
+    locked: bool,
+    force: bool,
+    fetch_media: bool,
+    no_cache: bool,
+    jobs: int | None,
+) -> int:
     """Build the deck from the notes.
 
     PATH is a file or a folder of notes; without one, the notes are those of the configuration, or of the folder notes/.
@@ -47,6 +58,8 @@ def command(paths: tuple[str, ...], target: str | None, dry_run: bool, locked: b
             locked=locked,
             force=force,
             fetch_media=fetch_media,
+            cache=not no_cache,
+            jobs=jobs,
             progress=step,
         )
     if output.is_json():

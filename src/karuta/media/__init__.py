@@ -34,6 +34,8 @@ EXTENSIONS = frozenset(
     for extension in kind
 )
 
+#: What a page must have somewhere in its bytes to refer to a file.
+_MENTIONS = re.compile(rb"!\[|<[A-Za-z]|\[sound:")
 _ELEMENTS = frozenset({"img", "audio", "video", "source", "sound"})
 _IN_HTML = re.compile(r"<(?:img|audio|video|source)\b", re.I)
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):")
@@ -73,6 +75,10 @@ class Resolver:
         self._index = Index(options.project, options.attachments, options.skipped, EXTENSIONS)
         self._taken: dict[Path, MediaFile | _Remark] = {}  # by real path
         self._files: dict[str, MediaFile] = {}
+
+    def state(self) -> str:
+        """A hash that changes whenever a reference may come to mean another file, or a file with another content."""
+        return self._index.state()
 
     def resolve(
         self, root: Element, page_path: str, footnotes: Iterable[Element] = ()
@@ -193,6 +199,7 @@ class Resolver:
             return _Remark("media-type", f"{shown} is not shipped: a card cannot show files of its kind.")
         if not real.is_file():
             return _Remark("media-missing", f"{shown} is not a regular file.")
+        stamp = stamp_of(real)
         size = real.stat().st_size
         if not size:
             return _Remark("media-empty", f"{shown} is empty.")
@@ -202,11 +209,25 @@ class Resolver:
         if ".svg" in suffixes and (danger := svg.danger(real)):
             return _Remark("media-svg", f"{shown} is not shipped: {danger}.", "Save it as plain SVG or as PNG.")
         name = packaged_name(path.name, self._index.digest(real))
-        return self._files.setdefault(name, MediaFile(name, str(real)))
+        return self._files.setdefault(name, MediaFile(name, str(real), stamp))
 
     def _shown(self, path: Path) -> str:
         """A file as the author knows it: relative to the project."""
         return Path(os.path.relpath(path, self._options.project)).as_posix()
+
+
+def may_mention(page: bytes) -> bool:
+    """Whether the bytes of a page may refer to media: without a doubt if they do, and not by prose alone."""
+    return _MENTIONS.search(page) is not None
+
+
+def stamp_of(path: Path) -> str:
+    """Size, times and number of a file, which change with its content; "" if there is none."""
+    try:
+        status = path.stat()
+    except OSError:
+        return ""
+    return f"{status.st_size}-{status.st_mtime_ns}-{status.st_ctime_ns}-{status.st_ino}"
 
 
 def packaged_name(name: str, digest: str) -> str:

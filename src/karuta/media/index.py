@@ -6,7 +6,7 @@ import hashlib
 import os
 import unicodedata
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -61,19 +61,35 @@ class Index:
                 self._digests[path] = hashlib.file_digest(content, "sha256").hexdigest()
         return self._digests[path]
 
+    def state(self) -> str:
+        """A hash of which files there are, their sizes and times."""
+        state = hashlib.sha256()
+        for path in self._files():
+            try:
+                status = path.stat()
+            except OSError:
+                continue
+            state.update(
+                f"{path}\0{status.st_size}\0{status.st_mtime_ns}\0{status.st_ctime_ns}\0".encode(errors="surrogateescape")
+            )
+        return state.hexdigest()
+
     @cached_property
     def _by_name(self) -> dict[str, list[Path]]:
         found: dict[str, list[Path]] = defaultdict(list)
+        for path in self._files():
+            found[fold(path.name)].append(path)
+        return found
+
+    def _files(self) -> Iterator[Path]:
+        """Media files, those of a folder by name."""
         for folder in self._folders:
             for where, folders, files in os.walk(folder):
                 here = Path(where)
                 folders[:] = sorted(
                     name for name in folders if name[0] != "." and name not in _SKIPPED and here / name not in self._skipped
                 )
-                for name in sorted(files):
-                    if PurePosixPath(name).suffix.lower() in self._extensions:
-                        found[fold(name)].append(here / name)
-        return found
+                yield from (here / name for name in sorted(files) if PurePosixPath(name).suffix.lower() in self._extensions)
 
 
 def fold(name: str) -> str:

@@ -1,0 +1,213 @@
+"""Files of notes → what became of each: taken from the cache where nothing that it depends on has changed, else compiled."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import sysconfig
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass, replace
+from hashlib import blake2b
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from karuta import pages
+from karuta.cache import PageCache, decode, encode
+from karuta.config import Config
+from karuta.media import stamp_of
+from karuta.model import Finding, Outcome
+
+if TYPE_CHECKING:
+    from multiprocessing.context import BaseContext
+
+    from karuta.compiler import Media
+
+#: Starting other processes takes as long as compiling this many bytes of notes.
+_WORTH_SHARING = 400_000
+_SHARE = 60_000  # bytes of notes that a process takes at a time
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file of notes and the key of its outcome."""
+
+    file: pages.File
+    key: bytes  #: hash of all that the outcome depends on; b"" if the file cannot be read
+    size: int  #: bytes
+
+
+class Sources:
+    """Gives files their keys."""
+
+    def __init__(self, config: Config) -> None:
+        from karuta.compiler import Media
+
+        body = json.dumps([_program(), _canonical(config)], ensure_ascii=False, separators=(",", ":"))
+        self._base = blake2b(body.encode(errors="surrogateescape"), digest_size=16).digest()
+        self._media: Media = Media(config)
+        self._links = bool(config.folders)  # a link may lead into a folder that has settings of its own
+
+    def of(self, files: Iterable[pages.File]) -> list[Source]:
+        """The files with the keys of what they hold now."""
+        from karuta.compiler import source_of
+
+        found = []
+        for file in files:
+            data = pages.load(file)
+            if isinstance(data, Finding):
+                found.append(Source(file, b"", 0))
+            else:
+                found.append(Source(file, self.key(file, source_of(data)), len(data)))
+        return found
+
+    def key(self, file: pages.File, source: str) -> bytes:
+        """The key of the outcome of a file with this `Outcome.source`."""
+        where = os.path.realpath(file.path) if self._links else file.path
+        media = self._media.state(file) if source.endswith("+media") else ""
+        body = f"{file.name}\0{where}\0{file.root}\0{source}\0{media}"
+        return blake2b(body.encode(errors="surrogateescape"), digest_size=16, key=self._base).digest()
+
+
+def outcomes(
+    config: Config, keys: Sources, sources: Sequence[Source], cache: PageCache | None, jobs: int | None = None
+) -> Iterator[tuple[Source, Outcome]]:
+    """What became of each file, in their order, with the source as it was then: a file may have been written to since.
+
+    :param cache: None: everything is compiled, and nothing kept
+    :param jobs: processes at a time; None: as many as pay
+    """
+    known = cache.keys() if cache and not config.media_fetch else {}
+    missing = [source for source in sources if known.get(source.file.name) != source.key]
+    compiled = _compiled(config, missing, jobs)
+    again = None
+    for source in sources:
+        if known.get(source.file.name) == source.key:
+            data = cache.get(source.file.name, source.key) if cache else None
+            outcome = decode(data) if data else None
+            if outcome and _shows_the_same(outcome):
+                yield source, outcome
+                continue
+            again = again or _compiler(config)
+            fresh = _Fresh(again(source.file), None)
+        else:
+            fresh = next(compiled)
+        source = replace(source, key=keys.key(source.file, fresh.outcome.source))
+        if cache and _lasts(fresh.outcome):
+            cache.put(source.file.name, source.key, fresh.data or encode(fresh.outcome))
+        yield source, fresh.outcome
+
+
+def _lasts(outcome: Outcome) -> bool:
+    """Whether the outcome stays as it is while its key does. What is wrong with media may be mended anywhere."""
+    problems = outcome.result.findings if outcome.result else ()
+    return bool(outcome.source) and not any(finding.code.startswith("media-") for finding in problems)
+
+
+def _shows_the_same(outcome: Outcome) -> bool:
+    """Whether the media of a page are still the files that they were. They may lie where the state of the media does not reach."""
+    return all(file.stamp == stamp_of(Path(file.path)) for file in (outcome.result.media if outcome.result else ()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Fresh:
+    outcome: Outcome
+    data: bytes | None  #: encoded, if it was
+
+
+def _compiler(config: Config) -> Callable[[pages.File], Outcome]:
+    from karuta.compiler import Compiler
+
+    return Compiler(config).compile
+
+
+def _compiled(config: Config, sources: Sequence[Source], jobs: int | None) -> Iterator[_Fresh]:
+    """The outcomes of files, compiled by as many processes as pay."""
+    if jobs is None:
+        jobs = min(_processors(), sum(source.size for source in sources) // _WORTH_SHARING)
+    if jobs > 1 and len(sources) > 1:
+        for share in _shared(config, sources, jobs):
+            yield from (_Fresh(decode(data), data) for data in share)
+    elif sources:
+        compile_file = _compiler(config)
+        yield from (_Fresh(compile_file(source.file), None) for source in sources)
+
+
+def _shared(config: Config, sources: Sequence[Source], jobs: int) -> Iterator[list[bytes]]:
+    from concurrent.futures import ProcessPoolExecutor
+
+    shares: list[list[pages.File]] = [[]]
+    size = 0
+    for source in sources:
+        if size > _SHARE:
+            shares.append([])
+            size = 0
+        shares[-1].append(source.file)
+        size += source.size + 1
+    with ProcessPoolExecutor(jobs, _context(), _begin, (config,)) as pool:
+        try:
+            yield from pool.map(_share, shares)
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def _context() -> BaseContext:
+    """Forking is the quickest way to another process, but not safe where there are threads."""
+    import multiprocessing
+    import threading
+
+    forks = "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1
+    return multiprocessing.get_context("fork" if forks and sys.platform != "darwin" else "spawn")
+
+
+def _begin(config: Config) -> None:
+    """At the start of a process. Ctrl-C is for the process that the others work for."""
+    import gc
+    import signal
+
+    global _compile
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.disable()
+    _compile = _compiler(config)
+
+
+_compile: Callable[[pages.File], Outcome]
+
+
+def _share(files: Sequence[pages.File]) -> list[bytes]:
+    return [encode(_compile(file)) for file in files]
+
+
+def _processors() -> int:
+    """Of this machine, those that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _program() -> list[Any]:
+    """What says which program this is: our own files, so that a checkout that is worked on counts as well as a release, and the
+    folder that holds the libraries, which changes with each that is installed."""
+    files: list[tuple[str, int, int]] = []
+    folders = [os.fspath(Path(__file__).parent)]
+    for folder in folders:
+        with os.scandir(folder) as found:
+            for item in found:
+                if item.is_dir():
+                    folders.append(item.path)
+                elif item.name.endswith(".py"):
+                    status = item.stat()
+                    files.append((item.path, status.st_size, status.st_mtime_ns))
+    libraries = Path(sysconfig.get_paths()["purelib"])
+    return [sys.version, libraries.stat().st_mtime_ns, sorted(files)]
+
+
+def _canonical(value: Any) -> Any:
+    """A setting as JSON that is the same in every process."""
+    if is_dataclass(value):
+        return [_canonical(getattr(value, field.name)) for field in fields(value)]
+    if isinstance(value, Mapping):
+        return sorted([key, _canonical(each)] for key, each in value.items())
+    if isinstance(value, frozenset):
+        return sorted(value)
+    if isinstance(value, tuple):
+        return [_canonical(each) for each in value]
+    return str(value) if isinstance(value, Path) else value
