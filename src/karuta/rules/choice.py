@@ -180,7 +180,7 @@ def _ticked(block: Element) -> bool:
 def _text_before_options(block: Element) -> bool:
     """Whether a block holds its question too, on the lines before its options."""
     holder = block[0] if block.tag in ("ul", "ol") and len(block) == 1 else block
-    return holder.tag in ("p", "li") and not shapes.option_letter(next(lead(holder).lines(), Inline([])).plain)
+    return holder.tag in ("p", "li") and not shapes.option_letter(next(iter(lead(holder).lines()), Inline([])).plain)
 
 
 def _read(

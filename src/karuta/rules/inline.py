@@ -8,10 +8,9 @@ formulas and links are filled with a character that no pattern matches, so that 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from weakref import WeakKeyDictionary
 from xml.etree.ElementTree import Element
 
 from karuta.dialect.text import plain as plain_of
@@ -139,7 +138,7 @@ class Inline:
 
     @staticmethod
     def of(source: Element) -> Inline:
-        """The inline parts at the head of an element; remembered as long as the element lives, since every rule asks for them."""
+        """The inline parts at the head of an element. Remembered until `forget`, since every rule asks for them."""
         known = _OF.get(source)
         if known is None:
             known = _OF[source] = Inline(parts_of(source))
@@ -147,11 +146,17 @@ class Inline:
 
     @cached_property
     def plain(self) -> str:
-        return "".join(map(_visible, self.parts))
+        parts = self.parts
+        if len(parts) == 1 and isinstance(parts[0], str):
+            return parts[0]
+        return "".join(map(_visible, parts))
 
     @cached_property
     def mask(self) -> str:
-        return "".join(map(_masked, self.parts))
+        parts = self.parts
+        if len(parts) == 1 and isinstance(parts[0], str):
+            return parts[0]
+        return "".join(map(_masked, parts))
 
     def __bool__(self) -> bool:
         return bool(self.plain.strip()) or any(not isinstance(p, str) and p.tag in ("img", "math") for p in self.parts)
@@ -190,18 +195,22 @@ class Inline:
         found = pattern.match(self.mask)
         return self.slice(found.end()).strip() if found and found.end() else self
 
-    def lines(self) -> Iterator[Inline]:
+    def lines(self) -> Sequence[Inline]:
         """Line by line, as the author typed them; blank lines left out."""
+        return self._lines
+
+    @cached_property
+    def _lines(self) -> tuple[Inline, ...]:
         if "\n" not in self.mask:
-            if self:
-                yield self.strip()
-            return
+            return (self.strip(),) if self else ()
         at = 0
+        found = []
         for line in self.mask.split("\n"):
             piece = self.slice(at, at + len(line)).strip()
             at += len(line) + 1
             if piece:
-                yield piece
+                found.append(piece)
+        return tuple(found)
 
     def unwrapped(self) -> Inline:
         """Without emphasis that spans the whole: a term's bold is how notes mark it, not part of it."""
@@ -230,8 +239,14 @@ def _find_lead(source: Element) -> Inline:
     return Inline.of(inside[0]).strip() if inside and inside[0].tag in _LEADS else own
 
 
-_OF: WeakKeyDictionary[Element, Inline] = WeakKeyDictionary()
-_LEAD: WeakKeyDictionary[Element, Inline] = WeakKeyDictionary()
+_OF: dict[Element, Inline] = {}
+_LEAD: dict[Element, Inline] = {}
+
+
+def forget() -> None:
+    """Drop what is remembered of elements: the rules go on to another page."""
+    _OF.clear()
+    _LEAD.clear()
 
 
 def below(source: Element) -> list[Element]:

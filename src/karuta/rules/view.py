@@ -12,7 +12,7 @@ from karuta.dialect.text import plain as plain_of
 from karuta.model import Kind, Page
 from karuta.rules import outline, shapes
 from karuta.rules.directives import Directive, directives_of
-from karuta.rules.inline import Inline, below, blocks_of, is_block, lead
+from karuta.rules.inline import Inline, below, blocks_of, forget, is_block, lead
 
 #: Level of a line that heads the blocks after it without being a heading: a bold question, a numbered question. Below all headings.
 LINE_LEVEL = 9
@@ -74,6 +74,7 @@ class View:
     """One page while its rules run. `take` is the only thing that changes it."""
 
     def __init__(self, page: Page, tree: Tree) -> None:
+        forget()
         outline.headings(tree.root)
         self.page = page
         self.tree = tree
