@@ -38,6 +38,7 @@ STAGES = (
     ("changes",),
     ("changelog", "sharing"),
     ("release",),
+    ("rows",),
     ("notetypes", "package", "previous", "leftovers", "verify", "place"),
     ("cache",),
     ("compiler",),

@@ -11,36 +11,42 @@ import hashlib
 import html
 import json
 import shutil
-import sqlite3
 import tempfile
 import unicodedata
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from io import BytesIO
-from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from karuta.ankitext import checksum, clean, strip_html
+from karuta import rows
 from karuta.apkg import VERSION_CLASS
-from karuta.cards import card_ordinals, requirements
+from karuta.cards import requirements
 from karuta.model import COMMON_FIELDS, DeckInfo, Kind, MediaFile, Note, NoteType
+from karuta.rows import PackageError
 
 MEDIA_NAME_BYTES = 120  #: longest file name that AnkiWeb takes, in UTF-8
-_BATCH = 500
 _DEFLATE_LEVEL = 4  # against zlib's usual 6 less than half the time for a file that is 1 to 3 % larger
 _SQLITE_VERSION = 3_040_000
 #: Media that deflate would only cost time.
 _PACKED = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".mp3", ".m4a", ".ogg", ".opus", ".flac", ".mp4", ".webm")
 #: Folded in Anki's editor: nobody fills them by hand.
 _HIDDEN_FIELDS = frozenset(COMMON_FIELDS) - {"Context", "Source"}
-_NOTE_ROW = "INSERT INTO notes VALUES (?,?,?,?,-1,?,?,?,?,0,'')"
-_CARD_ROW = "INSERT INTO cards VALUES (?,?,?,?,?,-1,0,0,?,0,0,0,0,0,0,0,0,'')"
-
-
-class PackageError(Exception):
-    """The notes or media handed over cannot make a package that Anki takes: a fault of what came before the writer."""
+#: Cards of one note have one position, as in Anki; positions begin at 1.
+_PLACES = """
+CREATE TEMP TABLE place AS
+SELECT id, row_number() OVER (ORDER BY retired, page, place, guid) AS position FROM source.notes ORDER BY id
+"""
+# By id, so that SQLite fills its pages one after the other, and they end up full.
+_NOTES = "INSERT INTO notes SELECT id, guid, mid, mod, -1, tags, flds, sfld, csum, 0, '' FROM source.notes ORDER BY id"
+_CARDS = """
+INSERT INTO cards
+SELECT card.id, nid, deck.id, ord, mod, -1, 0, 0, position, 0, 0, 0, 0, 0, 0, 0, 0, ''
+FROM source.cards AS card JOIN source.notes AS note ON note.id = nid JOIN place ON place.id = nid JOIN deck ON deck.name = note.deck
+ORDER BY card.id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,19 +68,38 @@ def write(
     notetype_mods: Mapping[Kind, int],
     media: Iterable[MediaFile] = (),
 ) -> WriteStats:
+    """As `write_rows`, of notes, which are gone through once and not kept. New cards come by `Note.order`.
+
+    Raises PackageError as `rows.add` does, too.
+    """
+    with tempfile.TemporaryDirectory(prefix=".karuta-", dir=path.parent) as folder:
+        source = Path(folder, "rows.sqlite")
+        with closing(rows.connect(source)) as connection:
+            rows.create(connection)
+            rows.add(connection, ((note, "", False) for note in notes), notetypes)
+            connection.execute("COMMIT")
+        return write_rows(path, deck, source, notetypes, notetype_mods, media)
+
+
+def write_rows(
+    path: Path,
+    deck: DeckInfo,
+    source: Path,
+    notetypes: Mapping[Kind, NoteType],
+    notetype_mods: Mapping[Kind, int],
+    media: Iterable[MediaFile] = (),
+) -> WriteStats:
     """Writes the package to `path`, whose folder must exist; on an error nothing is left there.
 
-    The notes are gone through once and not kept. `notetype_mods` are in seconds. Note types without notes are left out. Raises
-    PackageError for a note without cards or without the id of one, for two notes or cards with one id, and for media that are
-    missing or that Anki would not take.
+    Note types without notes are left out. Raises PackageError for media that are missing or that Anki would not take.
+
+    :param source: file with the rows of the notes
+    :param notetype_mods: in seconds
     """
     with tempfile.TemporaryDirectory(prefix=".karuta-", dir=path.parent) as folder:
         database = Path(folder, "collection.anki2")
         archive = Path(folder, "package.apkg")
-        try:
-            note_count, card_count, deck_count = _write_database(database, deck, notes, notetypes, notetype_mods)
-        except sqlite3.IntegrityError as error:
-            raise PackageError(f"two notes or two cards have one id ({error})") from error
+        note_count, card_count, deck_count = _write_database(database, deck, source, notetypes, notetype_mods)
         media_count = _write_archive(archive, database, media)
         size = archive.stat().st_size
         archive.replace(path)
@@ -82,11 +107,7 @@ def write(
 
 
 def _write_database(
-    database: Path,
-    deck: DeckInfo,
-    notes: Iterable[Note],
-    notetypes: Mapping[Kind, NoteType],
-    notetype_mods: Mapping[Kind, int],
+    database: Path, deck: DeckInfo, source: Path, notetypes: Mapping[Kind, NoteType], notetype_mods: Mapping[Kind, int]
 ) -> tuple[int, int, int]:
     """The collection; counts of notes, cards and decks."""
     from genanki.apkg_col import APKG_COL
@@ -97,60 +118,30 @@ def _write_database(
     )
     decks = _Decks()
     decks.id_of(deck.name)
-    used: set[Kind] = set()
-    source = iter(notes)
-    note_count = card_count = 0
-    connection = sqlite3.connect(database, isolation_level=None)
-    try:
-        # Nobody else sees the file and it is thrown away on an error, so nothing need be safe against a crash.
-        connection.executescript(
-            "PRAGMA page_size=4096; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA locking_mode=EXCLUSIVE;"
-        )
+    with closing(rows.connect(database)) as connection:
+        connection.execute("ATTACH ? AS source", (str(source),))
         connection.execute("BEGIN")
         for statement in tables:
             connection.execute(statement)
         connection.execute(APKG_COL)
-        while batch := list(islice(source, _BATCH)):
-            connection.executemany(_NOTE_ROW, (_note_row(note, notetypes[note.kind]) for note in batch))
-            rows = [row for note in batch for row in _card_rows(note, notetypes[note.kind], decks.id_of(note.deck))]
-            connection.executemany(_CARD_ROW, rows)
-            used.update(note.kind for note in batch)
-            note_count += len(batch)
-            card_count += len(rows)
+        connection.execute(_PLACES)
+        names = connection.execute("SELECT deck FROM source.notes JOIN place USING (id) GROUP BY deck ORDER BY min(position)")
+        connection.execute("CREATE TEMP TABLE deck (name TEXT PRIMARY KEY, id INTEGER)")
+        connection.executemany("INSERT INTO deck VALUES (?, ?)", [(name, decks.id_of(name)) for (name,) in names.fetchall()])
+        note_count = connection.execute(_NOTES).rowcount
+        card_count = connection.execute(_CARDS).rowcount
         for statement in indexes:
             connection.execute(statement)
-        models = {str(notetypes[kind].id): _notetype_json(notetypes[kind], notetype_mods[kind]) for kind in sorted(used)}
+        used: list[Kind] = [kind for (kind,) in connection.execute("SELECT DISTINCT kind FROM source.notes ORDER BY kind")]
+        models = {str(notetypes[kind].id): _notetype_json(notetypes[kind], notetype_mods[kind]) for kind in used}
         default: dict[str, Any] = json.loads(connection.execute("SELECT decks FROM col").fetchone()[0])
         connection.execute(
             "UPDATE col SET models = ?, decks = ?",
             (_json(models), _json(default | {str(entry["id"]): entry for entry in decks.entries(deck)})),
         )
         connection.execute("COMMIT")
-    finally:
-        connection.close()
     _forget_writer(database)
     return note_count, card_count, decks.count
-
-
-def _note_row(note: Note, notetype: NoteType) -> tuple[object, ...]:
-    fields = [clean(field) for field in note.fields]
-    if len(fields) != len(notetype.fields):
-        raise PackageError(f"note {note.guid}: {len(fields)} fields, but {notetype.name} has {len(notetype.fields)}")
-    first = strip_html(fields[0])
-    sort = first if notetype.sort_field == 0 else strip_html(fields[notetype.sort_field])
-    tags = f" {' '.join(note.tags)} " if note.tags else ""
-    return note.id, note.guid, notetype.id, note.mod, tags, "\x1f".join(fields), sort, checksum(first)
-
-
-def _card_rows(note: Note, notetype: NoteType, deck_id: int) -> Iterator[tuple[int, ...]]:
-    """Cards of one note have one position, as in Anki; positions begin at 1."""
-    ordinals = card_ordinals(notetype, note.fields)
-    if not ordinals:
-        raise PackageError(f"note {note.guid} has no card: {notetype.name} shows nothing of it on any front")
-    for ordinal in ordinals:
-        if ordinal not in note.card_ids:
-            raise PackageError(f"note {note.guid} has no id for its card {ordinal}")
-        yield note.card_ids[ordinal], note.id, deck_id, ordinal, note.mod, note.order + 1
 
 
 class _Decks:
