@@ -7,9 +7,9 @@ import gc
 import os
 import shutil
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -45,6 +45,8 @@ class Report:
     changed: bool = False  #: package or lock differ from what was there
     seconds: float = 0.0
     release: Release | None = None  #: what was released
+    compiled: Compiled | None = None  #: what the pages gave
+    notetypes: Mapping[Kind, NoteType] = field(default_factory=dict)  #: those that nothing is wrong with
 
 
 def build(
@@ -53,6 +55,7 @@ def build(
     *,
     output: Path | None = None,
     dry_run: bool = False,
+    despite_errors: bool = False,
     locked: bool = False,
     force: bool = False,
     release: bool = False,
@@ -73,6 +76,7 @@ def build(
     :param paths: files and folders of notes, relative to the working directory; none: those of the configuration
     :param output: a further file to write the package to
     :param dry_run: write nothing
+    :param despite_errors: in a dry run, notes are told apart even if there are errors, those of the pages that can be read
     :param locked: it is an error if the lock would change
     :param force: many notes may be retired at once
     :param release: the package is a release, with its section in the changelog and the texts in `build/share/`; nothing is
@@ -87,7 +91,8 @@ def build(
     config = replace(config, media_fetch=fetch_media and not dry_run)
     report = Report(findings)
     if not has_errors(findings):
-        work = _Build(config, paths, dry_run, locked, force, build_time() if now is None else now, release, cache, jobs)
+        now = build_time() if now is None else now
+        work = _Build(config, paths, dry_run, dry_run and despite_errors, locked, force, now, release, cache, jobs)
         with _without_collector():
             report = work.run(output, progress, findings)
     return replace(report, seconds=time.monotonic() - began)
@@ -154,6 +159,7 @@ class _Build:
     config: Config
     paths: Sequence[Path]
     dry_run: bool
+    despite_errors: bool
     locked: bool
     force: bool
     now: int
@@ -170,8 +176,8 @@ class _Build:
         findings = (*findings, *problems, *compiled.findings)
         if not has_errors(findings) and not compiled.drafts:
             findings = (*findings, _no_cards())
-        report = Report(findings, len(compiled.results))
-        if has_errors(findings):
+        report = Report(findings, len(compiled.results), compiled=compiled, notetypes=types)
+        if has_errors(findings) and not (self.despite_errors and {draft.kind for draft in compiled.drafts} <= types.keys()):
             return report
         if self.dry_run:
             return self.identify(scope, compiled, types, report)[0]

@@ -28,6 +28,7 @@ class Field:
     name: str
     filters: tuple[str, ...]  #: in the order they are written
     offset: int  #: where it stands in the template
+    end: int  #: where the template goes on
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,8 @@ class Section:
     negated: bool
     children: tuple[Node, ...]
     offset: int
+    end: int
+    body: tuple[int, int]  #: where what is between its tags begins and ends
 
 
 Node = Field | Section
@@ -54,7 +57,7 @@ class TemplateError(ValueError):
 
 def parse(template: str) -> tuple[Node, ...]:
     """The fields and sections of a template; its text is left out. Raises TemplateError for sections that do not pair up."""
-    stack: list[tuple[str, bool, int]] = []
+    stack: list[tuple[str, bool, int, int]] = []
     levels: list[list[Node]] = [[]]
     for match in _TOKEN.finditer(template):
         if match[1] is None:
@@ -63,21 +66,21 @@ def parse(template: str) -> tuple[Node, ...]:
         handle = match[1].lstrip("{").strip()
         sign, name = (handle[:1], handle[1:].lstrip()) if len(handle) > 1 else ("", handle)
         if sign in ("#", "^"):
-            stack.append((name, sign == "^", offset))
+            stack.append((name, sign == "^", offset, match.end()))
             levels.append([])
         elif sign == "/":
             if not stack:
                 raise TemplateError(f"{{{{/{name}}}}} closes a section that is not open", offset)
-            opened, negated, start = stack.pop()
+            opened, negated, start, inside = stack.pop()
             if opened != name:
                 raise TemplateError(f"{{{{/{name}}}}} stands where {{{{/{opened}}}}} is due: sections must not cross", offset)
             children = levels.pop()
-            levels[-1].append(Section(name, negated, tuple(children), start))
+            levels[-1].append(Section(name, negated, tuple(children), start, match.end(), (inside, offset)))
         else:
             *filters, name = handle.split(":")
-            levels[-1].append(Field(name, tuple(filters), offset))
+            levels[-1].append(Field(name, tuple(filters), offset, match.end()))
     if stack:
-        name, negated, start = stack[-1]
+        name, negated, start, _ = stack[-1]
         raise TemplateError(f"{{{{{'^' if negated else '#'}{name}}}}} is never closed", start)
     return tuple(levels[0])
 
