@@ -15,12 +15,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from karuta import ledger, lockfile, pages, states
+from karuta import ledger, lockfile, states
 from karuta.cache import PageCache
-from karuta.compile import Compiled, Progress, absolute, compile_files, compile_pages, has_errors, load_config
-from karuta.config import Config, slugify
-from karuta.model import DeckInfo, Entry, Finding, Ledger, MediaFile, Note
+from karuta.compile import Compiled, Progress, compile_files, compile_pages, has_errors, load_config
+from karuta.config import Config
+from karuta.model import DeckInfo, Finding, Ledger, MediaFile, Note
 from karuta.place import put_in_place
+from karuta.scope import Scope
 
 if TYPE_CHECKING:
     from karuta.identity import Assignment
@@ -117,42 +118,6 @@ def build_time() -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class _Scope:
-    """Which pages are read, and which of their notes go into the package."""
-
-    sources: tuple[Path, ...]
-    files: tuple[pages.File, ...]
-    findings: tuple[Finding, ...]
-    part: frozenset[str] | None  #: names of the pages whose notes go into the package; None: all
-    name: str  #: what a package of a part is called after; "" for all
-
-    @classmethod
-    def of(cls, config: Config, given: Sequence[Path]) -> _Scope:
-        paths = absolute(config, given)
-        inside = [path for path in paths if config.notes_given and any(path.is_relative_to(root) for root in config.notes)]
-        sources = (*config.notes, *(path for path in paths if path not in inside)) if inside or not paths else tuple(paths)
-        files, findings = pages.find(config, sources)
-        part = None
-        if inside:
-            chosen, missing = pages.find(config, paths)
-            findings = (*findings, *missing)
-            part = frozenset(file.name for file in chosen)
-        if part is None or len(part) == len(files):
-            return cls(sources, files, findings, None, "")
-        return cls(sources, files, findings, part, slugify("-".join(path.stem for path in paths))[:60])
-
-    def leaves_aside(self, config: Config, entries: Sequence[Entry]) -> frozenset[str]:
-        """The pages of the lock that have nothing to do with this build: they are there and are not among those to read."""
-        read = {file.name for file in self.files}
-        aside = set()
-        for name in {entry.path for entry in entries} - read:
-            path = Path(os.path.normpath(config.project / name))
-            if not any(path.is_relative_to(source) for source in self.sources) and path.is_file():
-                aside.add(name)
-        return frozenset(aside)
-
-
-@dataclass(frozen=True, slots=True)
 class _Build:
     """One build of one project."""
 
@@ -170,7 +135,7 @@ class _Build:
     def run(self, output: Path | None, progress: Progress | None, findings: Sequence[Finding]) -> Report:
         from karuta import notetypes
 
-        scope = _Scope.of(self.config, self.paths)
+        scope = Scope.of(self.config, self.paths)
         compiled = self.compile(scope, progress)
         types, problems = notetypes.load(self.config.templates, self.config.project)
         findings = (*findings, *problems, *compiled.findings)
@@ -189,7 +154,7 @@ class _Build:
                     return report
             return report if has_errors(report.findings) else self.write(scope, compiled, types, report, lock, output)
 
-    def compile(self, scope: _Scope, progress: Progress | None) -> Compiled:
+    def compile(self, scope: Scope, progress: Progress | None) -> Compiled:
         if not self.cache:
             return compile_files(self.config, scope.files, scope.findings, progress, jobs=self.jobs)
         with closing(PageCache(self.config.build, create=not self.dry_run)) as cache:
@@ -215,7 +180,7 @@ class _Build:
             return report, lock
         return replace(report, release=made, version=made.version), states.released(lock, made.version)
 
-    def identify(self, scope: _Scope, compiled: Compiled, types: dict[Kind, NoteType], report: Report) -> tuple[Report, Ledger]:
+    def identify(self, scope: Scope, compiled: Compiled, types: dict[Kind, NoteType], report: Report) -> tuple[Report, Ledger]:
         """The report with the notes that the drafts became, and the new ledger."""
         from karuta import identity
         from karuta.cards import card_ordinals
@@ -243,7 +208,7 @@ class _Build:
         return replace(report, findings=findings, assignment=assignment, version=assignment.version), assignment.ledger
 
     def write(
-        self, scope: _Scope, compiled: Compiled, types: dict[Kind, NoteType], report: Report, lock: Ledger, output: Path | None
+        self, scope: Scope, compiled: Compiled, types: dict[Kind, NoteType], report: Report, lock: Ledger, output: Path | None
     ) -> Report:
         """Package and lock, written beside their places, checked, and put there."""
         from karuta import package, verify
@@ -278,7 +243,7 @@ class _Build:
         return replace(report, findings=findings, package=main, size=size, changed=bool(changed))
 
     def shipped(
-        self, scope: _Scope, compiled: Compiled, assignment: Assignment, folder: Path
+        self, scope: Scope, compiled: Compiled, assignment: Assignment, folder: Path
     ) -> tuple[list[Note], list[MediaFile], tuple[Finding, ...]]:
         """The notes that go into the package, all or those of some pages, and their media. Retired notes are of no page.
 
