@@ -32,9 +32,17 @@ def is_empty(field: str) -> bool:
 
 def strip_html(field: str) -> str:
     """The text of a field with the names of its media kept: what is sorted by and what the checksum is taken of."""
+    return without_tags(_MEDIA_TAG.sub(r" \1\2\3 ", field) if "<" in field else field)
+
+
+def without_tags(field: str, *, decode: bool = True) -> str:
+    """The text of a field.
+
+    :param decode: entities become characters; else they stay as they are
+    """
     if "<" in field:
-        field = _TAG.sub("", _MEDIA_TAG.sub(r" \1\2\3 ", field))
-    return _decode(field) if "&" in field else field
+        field = _TAG.sub("", field)
+    return _decode(field) if decode and "&" in field else field
 
 
 def checksum(stripped: str) -> int:
