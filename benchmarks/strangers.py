@@ -14,7 +14,7 @@ from pathlib import Path
 
 from karuta import config, identity, notetypes, pages
 from karuta.cards import card_ordinals
-from karuta.compile import compile_files
+from karuta.compile import compile_pages
 from karuta.model import Draft, Ledger
 
 
@@ -38,7 +38,7 @@ def pairs(drafts: list[Draft], settings: config.Config, seed: int) -> set[tuple[
 def main(folder: str, splits: str = "30") -> None:
     settings, _ = config.load(Path(folder))
     files, findings = pages.find(settings, settings.notes)
-    drafts = list(compile_files(settings, files, findings, None).drafts)
+    drafts = list(compile_pages(settings).drafts)
     found = sorted(set().union(*(pairs(list(drafts), settings, seed) for seed in range(int(splits)))))
     print(
         f"{len(drafts)} notes, {splits} splits, {len(drafts) // 2 * int(splits)} drafts against strangers, {len(found)} pairs"

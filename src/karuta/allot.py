@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from hashlib import blake2b
 
 from karuta.model import Entry
@@ -24,18 +24,30 @@ def _digest(*parts: str) -> int:
 class Allotment:
     """The guids and ids of a project that are taken, by living and retired notes alike."""
 
-    def __init__(self, project: str, entries: Iterable[Entry]) -> None:
+    def __init__(
+        self, project: str, entries: Iterable[Entry], others: Callable[[], Iterable[tuple[str, int, Iterable[int]]]] = tuple
+    ) -> None:
+        """:param others: guid, note id and card ids of notes that are not among the entries; asked for when something is new"""
         self._project = project
+        self._others = others
         self._guids: set[str] = set()
         self._note_ids: set[int] = set()
         self._card_ids: set[int] = set()
-        for entry in entries:
-            self._guids.add(entry.guid)
-            self._note_ids.add(entry.note_id)
-            self._card_ids.update(entry.card_ids.values())
+        self._take((entry.guid, entry.note_id, entry.card_ids.values()) for entry in entries)
+
+    def _take(self, notes: Iterable[tuple[str, int, Iterable[int]]]) -> None:
+        for guid, note_id, card_ids in notes:
+            self._guids.add(guid)
+            self._note_ids.add(note_id)
+            self._card_ids.update(card_ids)
+
+    def _take_others(self) -> None:
+        others, self._others = self._others, tuple
+        self._take(others())
 
     def guid(self, *seen: str) -> str:
         """A guid for a note first seen like this: 12 letters and digits. A project without a lock gives the same again."""
+        self._take_others()
         salt = 0
         while True:
             number, guid = _digest(self._project, str(salt), *seen), ""
@@ -61,15 +73,15 @@ class Allotment:
         """The id that a card has elsewhere, if it is free."""
         return self._keep(self._card_ids, number) or self.card_id(guid, ordinal)
 
-    @staticmethod
-    def _keep(taken: set[int], number: int) -> int:
+    def _keep(self, taken: set[int], number: int) -> int:
+        self._take_others()
         if number in taken:
             return 0
         taken.add(number)
         return number
 
-    @staticmethod
-    def _id(taken: set[int], *parts: str) -> int:
+    def _id(self, taken: set[int], *parts: str) -> int:
+        self._take_others()
         offset = _digest(*parts) % _IDS
         while _FIRST_ID + offset in taken:
             offset = (offset + 1) % _IDS

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import filecmp
 import gc
 import os
-import shutil
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,37 +15,19 @@ from typing import TYPE_CHECKING
 
 from karuta import ledger, lockfile, states
 from karuta.cache import PageCache
-from karuta.compile import Compiled, Progress, compile_files, compile_pages, has_errors, load_config
-from karuta.config import Config
-from karuta.model import DeckInfo, Finding, Ledger, MediaFile, Note
-from karuta.place import put_in_place
+from karuta.compile import Compiled, Progress, compile_pages, compile_sources, has_errors, load_config
+from karuta.model import Finding, Ledger, MediaFile, Note
+from karuta.reading import Source, Sources
 from karuta.scope import Scope
+from karuta.task import Report, Task
 
 if TYPE_CHECKING:
-    from karuta.identity import Assignment
-    from karuta.model import Kind, NoteType
-    from karuta.release import Release
+    from karuta.identity import Origin
+    from karuta.update import Update
 
 _LOST = "The media of {} retired notes are not to be had: learners keep these notes as they have them."
 
 __all__ = ["Compiled", "Report", "build", "compile_pages", "load_config"]
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What a build did."""
-
-    findings: tuple[Finding, ...]
-    pages: int = 0
-    assignment: Assignment | None = None  #: None: it did not come to that
-    version: str = ""  #: of the deck; "" where it did not come to that
-    package: Path | None = None  #: None: nothing was written
-    size: int = 0  #: bytes of the package
-    changed: bool = False  #: package or lock differ from what was there
-    seconds: float = 0.0
-    release: Release | None = None  #: what was released
-    compiled: Compiled | None = None  #: what the pages gave
-    notetypes: Mapping[Kind, NoteType] = field(default_factory=dict)  #: those that nothing is wrong with
 
 
 def build(
@@ -61,6 +41,7 @@ def build(
     force: bool = False,
     release: bool = False,
     fetch_media: bool = False,
+    details: bool = True,
     cache: bool = True,
     jobs: int | None = None,
     now: int | None = None,
@@ -83,6 +64,7 @@ def build(
     :param release: the package is a release, with its section in the changelog and the texts in `build/share/`; nothing is
         written if nothing has changed since the last one
     :param fetch_media: pictures and sounds of other sites are fetched into the project, unless nothing is to be written
+    :param details: all notes are in the report; without them a build takes up where the last one left off, if it can
     :param cache: what pages gave the last time may be taken from the build folder
     :param jobs: processes at a time; None: as many as pay
     :param now: time of the build in seconds; None: `SOURCE_DATE_EPOCH`, or else the clock
@@ -92,10 +74,23 @@ def build(
     config = replace(config, media_fetch=fetch_media and not dry_run)
     report = Report(findings)
     if not has_errors(findings):
-        now = build_time() if now is None else now
-        work = _Build(config, paths, dry_run, dry_run and despite_errors, locked, force, now, release, cache, jobs)
+        task = Task(
+            config,
+            paths,
+            output and output.absolute(),
+            build_time() if now is None else now,
+            dry_run,
+            dry_run and despite_errors,
+            locked,
+            force,
+            release,
+            cache,
+            details,
+            jobs,
+            progress,
+        )
         with _without_collector():
-            report = work.run(output, progress, findings)
+            report = _run(task, findings)
     return replace(report, seconds=time.monotonic() - began)
 
 
@@ -117,169 +112,151 @@ def build_time() -> int:
     return int(os.environ.get("SOURCE_DATE_EPOCH") or time.time())
 
 
-@dataclass(frozen=True, slots=True)
-class _Build:
-    """One build of one project."""
+def _run(task: Task, findings: Sequence[Finding]) -> Report:
+    from karuta import notetypes, update
 
-    config: Config
-    paths: Sequence[Path]
-    dry_run: bool
-    despite_errors: bool
-    locked: bool
-    force: bool
-    now: int
-    release: bool
-    cache: bool
-    jobs: int | None
-
-    def run(self, output: Path | None, progress: Progress | None, findings: Sequence[Finding]) -> Report:
-        from karuta import notetypes
-
-        scope = Scope.of(self.config, self.paths)
-        compiled = self.compile(scope, progress)
-        types, problems = notetypes.load(self.config.templates, self.config.project)
-        findings = (*findings, *problems, *compiled.findings)
-        if not has_errors(findings) and not compiled.drafts:
-            findings = (*findings, _no_cards())
-        report = Report(findings, len(compiled.results), compiled=compiled, notetypes=types)
-        if has_errors(findings) and not (self.despite_errors and {draft.kind for draft in compiled.drafts} <= types.keys()):
+    config = task.config
+    scope = Scope.of(config, task.paths)
+    types, problems = notetypes.load(config.templates, config.project)
+    findings = (*findings, *problems)
+    sources = Sources(config)
+    found = sources.of(scope.files)
+    again = update.Update(task, scope, types, sources, found) if update.possible(task, scope) else None
+    if again and again.has_something() and not (task.details or task.release or has_errors(findings)):
+        with lockfile.alone(config):
+            report = again.run(findings)
+        if report:
             return report
-        if self.dry_run:
-            return self.identify(scope, compiled, types, report)[0]
-        with lockfile.alone(self.config):
-            report, lock = self.identify(scope, compiled, types, report)
-            if self.release and not has_errors(report.findings):
-                report, lock = self.cut(report, lock, types)
-                if report.release is None:
-                    return report
-            return report if has_errors(report.findings) else self.write(scope, compiled, types, report, lock, output)
+    compiled = _compile(task, scope, sources, found)
+    findings = (*findings, *compiled.findings)
+    if not has_errors(findings) and not compiled.drafts:
+        findings = (*findings, _no_cards())
+    report = Report(findings, len(compiled.results), compiled=compiled, notetypes=types)
+    if has_errors(findings) and not (task.despite_errors and {draft.kind for draft in compiled.drafts} <= types.keys()):
+        return report
+    if task.dry_run:
+        return _identify(task, scope, report)[0]
+    with lockfile.alone(config):
+        report, lock = _identify(task, scope, report)
+        if task.release and not has_errors(report.findings):
+            report, lock = _cut(task, report, lock)
+            if report.release is None:
+                return report
+        return report if has_errors(report.findings) else _write(task, scope, report, lock, again)
 
-    def compile(self, scope: Scope, progress: Progress | None) -> Compiled:
-        if not self.cache:
-            return compile_files(self.config, scope.files, scope.findings, progress, jobs=self.jobs)
-        with closing(PageCache(self.config.build, create=not self.dry_run)) as cache:
-            cache.forget_others([file.name for file in scope.files])
-            return compile_files(self.config, scope.files, scope.findings, progress, cache=cache, jobs=self.jobs)
 
-    def cut(self, report: Report, lock: Ledger, types: dict[Kind, NoteType]) -> tuple[Report, Ledger]:
-        """The report with the release that the build becomes, if there is anything to release, and the lock after it."""
-        from karuta import release
+def _compile(task: Task, scope: Scope, sources: Sources, found: Sequence[Source]) -> Compiled:
+    if not task.cache:
+        return compile_sources(task.config, sources, found, scope.findings, task.progress, jobs=task.jobs)
+    with closing(PageCache(task.config.build, create=not task.dry_run)) as cache:
+        cache.forget_others([file.name for file in scope.files])
+        return compile_sources(task.config, sources, found, scope.findings, task.progress, cache=cache, jobs=task.jobs)
 
-        assert report.assignment is not None
-        try:
-            text = self.config.changelog.read_bytes().decode()
-        except FileNotFoundError:
-            text = ""
-        except UnicodeDecodeError as fault:
-            line = fault.object[: fault.start].count(b"\n") + 1
-            path = self.config.relative(self.config.changelog)
-            finding = Finding("changelog-not-utf8", "error", "The changelog is not UTF-8.", path, line, "Save it as UTF-8.")
-            return replace(report, findings=(*report.findings, finding)), lock
-        made = release.cut(self.config, report.assignment, types, text, self.now)
-        if made is None:
-            return report, lock
-        return replace(report, release=made, version=made.version), states.released(lock, made.version)
 
-    def identify(self, scope: Scope, compiled: Compiled, types: dict[Kind, NoteType], report: Report) -> tuple[Report, Ledger]:
-        """The report with the notes that the drafts became, and the new ledger."""
-        from karuta import identity
-        from karuta.cards import card_ordinals
+def _cut(task: Task, report: Report, lock: Ledger) -> tuple[Report, Ledger]:
+    """The report with the release that the build becomes, if there is anything to release, and the lock after it."""
+    from karuta import release
 
-        old, findings = ledger.read(self.config.lock)
-        if has_errors(findings):
-            return replace(report, findings=(*report.findings, *findings)), Ledger(ledger.FORMAT, "")
-        before = old or Ledger(ledger.FORMAT, self.config.name)
-        aside = scope.leaves_aside(self.config, before.entries)
-        assignment = identity.assign(
-            compiled.drafts,
-            before,
-            now=self.now,
-            notetypes=types,
-            card_ordinals=card_ordinals,
-            previous=partial(self.previous, states.version(before)),
-            aside=lambda entry: entry.path in aside,
-            force=self.force,
-        )
-        findings = (*report.findings, *findings, *assignment.findings, *_cardless(assignment))
-        if self.locked and (old is None or ledger.dumps(assignment.ledger) != ledger.dumps(before)):
-            message = f"{self.config.lock.name} is not up to date with the notes."
-            hint = "Run `karuta build` and commit the file."
-            findings = (*findings, Finding("lock-outdated", "error", message, self.config.relative(self.config.lock), 0, hint))
-        return replace(report, findings=findings, assignment=assignment, version=assignment.version), assignment.ledger
+    assert report.assignment is not None
+    try:
+        text = task.config.changelog.read_bytes().decode()
+    except FileNotFoundError:
+        text = ""
+    except UnicodeDecodeError as fault:
+        line = fault.object[: fault.start].count(b"\n") + 1
+        path = task.config.relative(task.config.changelog)
+        finding = Finding("changelog-not-utf8", "error", "The changelog is not UTF-8.", path, line, "Save it as UTF-8.")
+        return replace(report, findings=(*report.findings, finding)), lock
+    made = release.cut(task.config, report.assignment, report.notetypes, text, task.now)
+    if made is None:
+        return report, lock
+    return replace(report, release=made, version=made.version), states.released(lock, made.version)
 
-    def write(
-        self, scope: Scope, compiled: Compiled, types: dict[Kind, NoteType], report: Report, lock: Ledger, output: Path | None
-    ) -> Report:
-        """Package and lock, written beside their places, checked, and put there."""
-        from karuta import package, verify
 
-        assert report.assignment is not None
-        name = f"{self.config.slug}-{scope.name}" if scope.name else self.config.slug
-        place = self.config.build / f"{self.config.slug}-{report.version}{scope.name and '-'}{scope.name}.apkg"
-        with ExitStack() as stack:
-            folder = Path(stack.enter_context(TemporaryDirectory(prefix=".karuta-", dir=self.config.build)))
-            notes, media, findings = self.shipped(scope, compiled, report.assignment, folder)
-            new = folder / place.name
-            deck = DeckInfo(self.config.name, report.version, self.config.description)
-            package.write(new, deck, notes, types, report.assignment.notetype_mods, media)
-            problems = verify.check(new, guids={note.guid for note in notes}, cards=sum(len(note.card_ids) for note in notes))
-            findings = (*report.findings, *findings, *(replace(each, path="") for each in problems))
-            if has_errors(findings):
-                return replace(report, findings=findings)
-            files = [(new, place)]
-            for other in (self.config.build / f"{name}.apkg", output and output.absolute()):
-                if other and other != place:
-                    files.append((_beside(stack, other), other))
-                    shutil.copyfile(new, files[-1][0])
-            for other, text in report.release.texts.items() if report.release else ():
-                files.append((_beside(stack, other), other))
-                files[-1][0].write_text(text, encoding="utf-8", newline="")
-            files.append((_beside(stack, self.config.lock), self.config.lock))
-            files[-1][0].write_text(ledger.dumps(lock), encoding="utf-8", newline="\n")
-            changed = [(new, place) for new, place in files if not (place.is_file() and filecmp.cmp(new, place, shallow=False))]
-            size = new.stat().st_size
-            put_in_place(changed, Path(stack.enter_context(TemporaryDirectory(dir=folder))))
-        main = output.absolute() if output else place
-        return replace(report, findings=findings, package=main, size=size, changed=bool(changed))
+def _identify(task: Task, scope: Scope, report: Report) -> tuple[Report, Ledger]:
+    """The report with the notes that the drafts became, and the new ledger."""
+    from karuta import identity
+    from karuta.cards import card_ordinals
+    from karuta.writing import cardless
 
-    def shipped(
-        self, scope: Scope, compiled: Compiled, assignment: Assignment, folder: Path
-    ) -> tuple[list[Note], list[MediaFile], tuple[Finding, ...]]:
-        """The notes that go into the package, all or those of some pages, and their media. Retired notes are of no page.
+    assert report.compiled is not None
+    old, findings = ledger.read(task.config.lock)
+    if has_errors(findings):
+        return replace(report, findings=(*report.findings, *findings)), Ledger(ledger.FORMAT, "")
+    before = old or Ledger(ledger.FORMAT, task.config.name)
+    aside = scope.leaves_aside(task.config, before.entries)
+    assignment = identity.assign(
+        report.compiled.drafts,
+        before,
+        now=task.now,
+        notetypes=report.notetypes,
+        card_ordinals=card_ordinals,
+        previous=partial(task.previous, states.version(before)),
+        aside=lambda entry: entry.path in aside,
+        force=task.force,
+    )
+    findings = (*report.findings, *findings, *assignment.findings, *cardless(assignment))
+    if task.locked and (old is None or ledger.dumps(assignment.ledger) != ledger.dumps(before)):
+        findings = (*findings, task.outdated())
+    done = replace(
+        report,
+        findings=findings,
+        assignment=assignment,
+        statistics=assignment.statistics,
+        alike=assignment.alike,
+        version=assignment.version,
+    )
+    return done, assignment.ledger
 
-        The media of retired notes come from the last package; a note whose media are lost stays away, learners have it.
-        """
-        from karuta import previous
 
-        pairs = list(zip(assignment.notes, assignment.origins, strict=True))
-        if scope.part is not None:
-            pairs = [(note, origin) for note, origin in pairs if origin.draft and origin.draft.path in scope.part]
-        media = {file.name: file for result in compiled.results for file in result.media}
-        missing = frozenset(name for note, _ in pairs for name in note.media if name not in media)
-        last = self.last_package(states.version(assignment.ledger)) if missing else None
-        if last:
-            media |= previous.media(last, missing, folder)
-        lost = {note.guid for note, _ in pairs if not media.keys() >= set(note.media)}
-        notes = [note for note, _ in pairs if note.guid not in lost]
-        used = sorted({name for note in notes for name in note.media})
-        findings = (
-            [Finding("media-lost", "warning", _LOST.format(len(lost)), self.config.relative(self.config.lock))] if lost else []
-        )
-        return notes, [media[name] for name in used], tuple(findings)
+def _shipped(
+    task: Task, scope: Scope, report: Report, folder: Path
+) -> tuple[list[tuple[Note, Origin]], list[MediaFile], tuple[Finding, ...]]:
+    """The notes that go into the package, all or those of some pages, and their media. Retired notes are of no page.
 
-    def last_package(self, version: str) -> Path | None:
-        """The package of the last build, as far as it is still there."""
-        for name in (f"{self.config.slug}-{version}.apkg", f"{self.config.slug}.apkg"):
-            if (self.config.build / name).is_file():
-                return self.config.build / name
-        return None
+    The media of retired notes come from the last package; a note whose media are lost stays away, learners have it.
+    """
+    from karuta import previous
 
-    def previous(self, version: str, guids: frozenset[str]) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
-        """What the last package has of some notes."""
-        from karuta import previous
+    assert report.assignment is not None
+    assert report.compiled is not None
+    pairs = list(zip(report.assignment.notes, report.assignment.origins, strict=True))
+    if scope.part is not None:
+        pairs = [(note, origin) for note, origin in pairs if origin.draft and origin.draft.path in scope.part]
+    media = {file.name: file for result in report.compiled.results for file in result.media}
+    missing = frozenset(name for note, _ in pairs for name in note.media if name not in media)
+    last = task.last_package(states.version(report.assignment.ledger)) if missing else None
+    if last:
+        media |= previous.media(last, missing, folder)
+    lost = {note.guid for note, _ in pairs if not media.keys() >= set(note.media)}
+    shipped = [(note, origin) for note, origin in pairs if note.guid not in lost]
+    used = sorted({name for note, _ in shipped for name in note.media})
+    findings = (
+        [Finding("media-lost", "warning", _LOST.format(len(lost)), task.config.relative(task.config.lock))] if lost else []
+    )
+    return shipped, [media[name] for name in used], tuple(findings)
 
-        last = self.last_package(version)
-        return previous.contents(last, guids) if last else {}
+
+def _write(task: Task, scope: Scope, report: Report, lock: Ledger, again: Update | None) -> Report:
+    """Package and lock, and, if a build can take up from here, what it takes up."""
+    from karuta import writing
+    from karuta.standing import Standing
+    from karuta.update import page_state
+
+    assignment, compiled = report.assignment, report.compiled
+    assert assignment is not None
+    assert compiled is not None
+    with TemporaryDirectory(prefix=".karuta-", dir=task.config.build) as temporary:
+        folder = Path(temporary)
+        shipped, media, findings = _shipped(task, scope, report, folder)
+        report = replace(report, findings=(*report.findings, *findings))
+        with closing(Standing.empty(folder / "standing.sqlite")) as standing:
+            standing.put(writing.placed(shipped), lock.entries, report.notetypes)
+            ready = writing.Ready(standing, lock, report.notetypes, assignment.notetype_mods, media)
+            if again is None or findings:
+                return writing.write(task, scope, ready, report, folder)[0]
+            standing.put_pages({source.file.name: page_state(source, outcome) for source, outcome in compiled.outcomes})
+            return again.write(ready, report, folder)
 
 
 def _no_cards() -> Finding:
@@ -289,19 +266,3 @@ def _no_cards() -> Finding:
         "with options and `Q:` / `A:` lines. `karuta explain FILE` says what it made of each part of a page."
     )
     return Finding("no-cards", "error", message, "", 0, hint)
-
-
-def _cardless(assignment: Assignment) -> list[Finding]:
-    """Notes that Anki would make no card of: a field that looks filled and is not, or a cloze without a cloze."""
-    found = []
-    for note, origin in zip(assignment.notes, assignment.origins, strict=True):
-        if not note.card_ids and origin.draft:
-            message = f"Anki would make no card of “{origin.draft.prompt[:60]}”: the front of its card is empty."
-            found.append(Finding("no-card", "error", message, origin.draft.path, origin.draft.line))
-    return found
-
-
-def _beside(stack: ExitStack, place: Path) -> Path:
-    """A path for a new file on the file system of the place that it is for. It is removed with the stack."""
-    place.parent.mkdir(parents=True, exist_ok=True)
-    return Path(stack.enter_context(TemporaryDirectory(prefix=".karuta-", dir=place.parent)), place.name)

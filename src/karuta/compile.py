@@ -12,8 +12,8 @@ from karuta import config as configuration
 from karuta import pages
 from karuta.cache import PageCache
 from karuta.config import Config
-from karuta.model import Draft, Finding, PageResult
-from karuta.reading import Sources, outcomes
+from karuta.model import Draft, Finding, Outcome, PageResult
+from karuta.reading import Source, Sources, outcomes
 
 #: Called after each page with the number of pages done and of all pages.
 Progress = Callable[[int, int], None]
@@ -23,8 +23,22 @@ Progress = Callable[[int, int], None]
 class Compiled:
     """What some pages give, before any note has an identity."""
 
-    results: tuple[PageResult, ...]  #: in the order of the pages
-    findings: tuple[Finding, ...]  #: of the paths, the files and the pages
+    outcomes: tuple[tuple[Source, Outcome], ...]  #: in the order of the pages
+    before: tuple[Finding, ...] = ()  #: what was found before any page was read
+
+    @property
+    def results(self) -> tuple[PageResult, ...]:
+        """Of the files that are pages."""
+        return tuple(outcome.result for _, outcome in self.outcomes if outcome.result)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Of the paths, the files and the pages."""
+        found = list(self.before)
+        for _, outcome in self.outcomes:
+            found.extend(outcome.findings)
+            found.extend(outcome.result.findings if outcome.result else ())
+        return tuple(found)
 
     @property
     def drafts(self) -> tuple[Draft, ...]:
@@ -52,15 +66,18 @@ def compile_pages(
     :param cache: what pages gave the last time may be taken from the build folder; nothing is made there for it
     """
     files, findings = pages.find(config, absolute(config, paths) or config.notes)
+    sources = Sources(config)
+    found = sources.of(files)
     if not cache:
-        return compile_files(config, files, findings, progress)
+        return compile_sources(config, sources, found, findings, progress)
     with closing(PageCache(config.build, create=False)) as store:
-        return compile_files(config, files, findings, progress, cache=store)
+        return compile_sources(config, sources, found, findings, progress, cache=store)
 
 
-def compile_files(
+def compile_sources(
     config: Config,
-    files: Sequence[pages.File],
+    sources: Sources,
+    found: Sequence[Source],
     findings: Sequence[Finding] = (),
     progress: Progress | None = None,
     *,
@@ -71,20 +88,15 @@ def compile_files(
 
     :param jobs: processes at a time; None: as many as pay
     """
-    results: list[PageResult] = []
-    problems = [*findings, *_no_pages(config, files, findings)]
-    sources = Sources(config)
-    for done, (_, outcome) in enumerate(outcomes(config, sources, sources.of(files), cache, jobs), 1):
-        problems.extend(outcome.findings)
-        if outcome.result:
-            results.append(outcome.result)
-            problems.extend(outcome.result.findings)
+    done = []
+    for each in outcomes(config, sources, found, cache, jobs):
+        done.append(each)
         if progress:
-            progress(done, len(files))
-    return Compiled(tuple(results), tuple(problems))
+            progress(len(done), len(found))
+    return Compiled(tuple(done), (*findings, *_no_pages(config, found, findings)))
 
 
-def _no_pages(config: Config, files: Sequence[pages.File], findings: Sequence[Finding]) -> tuple[Finding, ...]:
+def _no_pages(config: Config, files: Sequence[Source], findings: Sequence[Finding]) -> tuple[Finding, ...]:
     """What to say where no files were found and nothing else was said about it."""
     if files or has_errors(findings):
         return ()

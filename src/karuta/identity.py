@@ -16,7 +16,7 @@ from karuta import matching, scoring, states
 from karuta.allot import Allotment
 from karuta.content import all_fields, content_hash, media_names, only_tags_differ
 from karuta.likeness import sketch
-from karuta.matching import Match, Traits
+from karuta.matching import Elsewhere, Match, Traits
 from karuta.model import Draft, Entry, Finding, Kind, Ledger, Note, NoteType, NoteTypeEntry
 from karuta.scoring import Side
 
@@ -88,21 +88,24 @@ def assign(
     card_ordinals: CardOrdinals,
     previous: Previous | None = None,
     aside: Callable[[Entry], bool] | None = None,
+    elsewhere: Elsewhere | None = None,
     force: bool = False,
 ) -> Assignment:
     """Gives every draft its identity.
 
     `now` is the time of the build in seconds. `previous` is asked once, and only for notes that are to be retired; without it
     their content is lost. Entries that are `aside` belong to pages that this build does not read: they stay as they are, and
-    their notes are not in the result. `force` lets more than a fifth of the notes be retired at once.
+    their notes are not in the result. The notes `elsewhere` are neither among the drafts nor in the ledger, so not in the result
+    either: it is what it would be with them, but for them. `force` lets more than a fifth of the notes be retired at once.
     """
     entries = [entry for entry in ledger.entries if not (aside and aside(entry))]
-    build = _Build(ledger, now, notetypes, card_ordinals)
+    elsewhere = elsewhere or Elsewhere()
+    build = _Build(ledger, now, notetypes, card_ordinals, elsewhere)
     build.entries.extend(entry for entry in ledger.entries if aside and aside(entry))
     build.check_clock()
     drafts = build.usable(drafts)
     known = [matching.traits(draft) for draft in drafts]
-    found, doubts = matching.match(drafts, known, entries)
+    found, doubts = matching.match(drafts, known, entries, elsewhere)
     matches = {match.draft: match for match in found}
     guids = build.new_guids(drafts, known, [d for d in range(len(drafts)) if d not in matches])
     for doubt in doubts:
@@ -113,7 +116,7 @@ def assign(
         build.live(draft, known[d], old, old.guid if old else guids[d], match)
     matched = {match.entry for match in matches.values()}
     left = [entry for e, entry in enumerate(entries) if e not in matched]
-    build.check_retirement(left, sum(not entry.retired for entry in entries), force)
+    build.check_retirement(left, sum(not entry.retired for entry in entries) + elsewhere.living, force)
     build.retire(left, previous)
     build.report()
     return build.result()
@@ -128,14 +131,22 @@ def next_mod(now: int, old: int) -> int:
 class _Build:
     """The state of one `assign`."""
 
-    def __init__(self, ledger: Ledger, now: int, notetypes: Mapping[Kind, NoteType], card_ordinals: CardOrdinals) -> None:
+    def __init__(
+        self,
+        ledger: Ledger,
+        now: int,
+        notetypes: Mapping[Kind, NoteType],
+        card_ordinals: CardOrdinals,
+        elsewhere: Elsewhere,
+    ) -> None:
         self.old = ledger
+        self.elsewhere = elsewhere
         self.now = now
         self.notetypes = notetypes
         self.card_ordinals = card_ordinals
         self.findings: list[Finding] = []
-        self.allot = Allotment(ledger.project, ledger.entries)
-        number = states.of_ledger(ledger) + 1
+        self.allot = Allotment(ledger.project, ledger.entries, elsewhere.ids)
+        number = states.of_ledger(ledger, elsewhere.stamps) + 1
         self.stamp = (number, now)
         self.version = states.name(ledger.version, number)  # if anything changes
         self.entries: list[Entry] = []
@@ -156,6 +167,7 @@ class _Build:
 
     def check_clock(self) -> None:
         latest = max((entry.mod for entry in self.old.entries), default=0)
+        latest = max(latest, self.elsewhere.latest)
         if latest > self.now + _CLOCK_SLACK:
             message = f"The lock file has changes that are {latest - self.now} seconds later than the clock of this machine."
             self.finding(
@@ -356,7 +368,7 @@ class _Build:
             tuple(self.notes),
             tuple(self.origins),
             ledger,
-            states.version(ledger),
+            states.version(ledger, self.elsewhere.stamps),
             mods,
             tuple(self.findings),
             statistics,

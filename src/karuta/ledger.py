@@ -16,6 +16,7 @@ from typing import Any, get_args
 from karuta.model import Entry, Finding, Kind, Ledger, NoteTypeEntry, Released
 
 FORMAT = 1
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _HEAD = "# karuta.lock keeps the identity of every note. Commit it; do not edit it. Lost? `karuta adopt PACKAGE` rebuilds it."
 _RESTORE = "take the file from the last commit (git checkout karuta.lock), or rebuild it: karuta adopt PACKAGE"
 _KINDS = frozenset(get_args(Kind))
@@ -56,14 +57,22 @@ def loads(text: str, name: str = "karuta.lock") -> tuple[Ledger | None, tuple[Fi
 
 def dumps(ledger: Ledger) -> str:
     """The text of the lock file. The same ledger gives the same text; `loads` gives the ledger back."""
-    encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-    lines = [_HEAD, encode({"karuta": ledger.format, "project": ledger.project, "version": ledger.version})]
+    return head(ledger) + "".join(line(entry) for entry in sorted(ledger.entries, key=_place))
+
+
+def head(ledger: Ledger) -> str:
+    """The lines before those of the entries."""
+    lines = [_HEAD, _encode({"karuta": ledger.format, "project": ledger.project, "version": ledger.version})]
     for kind, state in sorted(ledger.notetypes.items()):
         row: dict[str, Any] = {"notetype": kind, "shape": state.shape, "digest": state.digest, "mod": state.mod}
         more = {key: text for key, text in (("since", state.since), ("released", state.released)) if text}
-        lines.append(encode(row | more | _built(state.built)))
-    lines.extend(encode(_row(entry)) for entry in sorted(ledger.entries, key=_place))
+        lines.append(_encode(row | more | _built(state.built)))
     return "\n".join(lines) + "\n"
+
+
+def line(entry: Entry) -> str:
+    """The line of an entry. They are in the order of path and guid."""
+    return _encode(_row(entry)) + "\n"
 
 
 def _place(entry: Entry) -> tuple[str, str]:

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import Literal
@@ -71,6 +71,26 @@ def traits(draft: Draft) -> Traits:
     return Traits(normalise(draft.prompt), text, answer_hash(text))
 
 
+class Elsewhere:
+    """The living notes of pages that nothing happened to: each of them is what it was, and is matched already. Here: none."""
+
+    living = 0  #: number of these notes
+    latest = 0  #: the latest mod of their entries, seconds
+    stamps: frozenset[tuple[int, int]] = frozenset()  #: Entry.built of their entries
+
+    def ids(self) -> Iterable[tuple[str, int, Sequence[int]]]:
+        """Guid, note id and all card ids of each."""
+        return ()
+
+    def prompts(self, folded: Collection[str]) -> Mapping[str, int]:  # noqa: ARG002  (there are none here)
+        """How many of them ask what these folded prompts ask, for those that at least one asks."""
+        return {}
+
+    def answers(self, hashes: Collection[str]) -> Mapping[str, int]:  # noqa: ARG002
+        """How many of them have these answers, for those that at least one has."""
+        return {}
+
+
 @dataclass(frozen=True, slots=True)
 class Doubt:
     """A pair that was not matched, though it may be one note."""
@@ -83,10 +103,13 @@ class Doubt:
 class _Matcher:
     """The drafts and entries that are not matched yet, and the matches so far."""
 
-    def __init__(self, drafts: Sequence[Draft], known: Sequence[Traits], entries: Sequence[Entry]) -> None:
+    def __init__(
+        self, drafts: Sequence[Draft], known: Sequence[Traits], entries: Sequence[Entry], elsewhere: Elsewhere
+    ) -> None:
         self.drafts = drafts
         self.known = known
         self.entries = entries
+        self.elsewhere = elsewhere
         # The order in which equals are served: that of the pages for drafts, and a fixed one for entries.
         self.free_drafts = sorted(
             range(len(drafts)), key=lambda d: (drafts[d].path, drafts[d].line, known[d].prompt, known[d].answer)
@@ -212,6 +235,7 @@ class _Matcher:
         theirs = {e: fold(each.prompt) for e, each in enumerate(entries) if each.retired == retired}
         all_entries = Counter(text for text in theirs.values() if text in texts)
         alone = {text for text in texts if text and all_drafts[text] == all_entries[text] == 1}
+        alone -= self.elsewhere.prompts(alone).keys()
         self.by_key(
             "moved",
             lambda d: (drafts[d].kind, folded[d]) if folded[d] in alone and drafts[d].kind != "choice" else None,
@@ -254,6 +278,9 @@ class _Matcher:
         """Answers that more than one note has, now or in the lock."""
         of_drafts = Counter(each.answer for each in self.known)
         of_entries = Counter(each.answer for each in self.entries if not each.retired)
+        for answer, number in self.elsewhere.answers(of_drafts.keys() | of_entries.keys()).items():
+            of_drafts[answer] += number
+            of_entries[answer] += number
         return {answer for counts in (of_drafts, of_entries) for answer, number in counts.items() if number > 1}
 
     def doubt(self, scores: dict[pairing.Pair, int]) -> None:
@@ -266,9 +293,11 @@ class _Matcher:
         self.doubts.extend(best.values())
 
 
-def match(drafts: Sequence[Draft], known: Sequence[Traits], entries: Sequence[Entry]) -> tuple[list[Match], list[Doubt]]:
+def match(
+    drafts: Sequence[Draft], known: Sequence[Traits], entries: Sequence[Entry], elsewhere: Elsewhere | None = None
+) -> tuple[list[Match], list[Doubt]]:
     """`known[i]` belongs to `drafts[i]`. Every draft and every entry is in at most one match, a draft in doubt in none."""
-    matcher = _Matcher(_where_they_were(drafts, known, entries), known, entries)
+    matcher = _Matcher(_where_they_were(drafts, known, entries), known, entries, elsewhere or Elsewhere())
     matcher.run()
     matched = {each.draft for each in matcher.matches}
     return matcher.matches, [each for each in matcher.doubts if each.draft not in matched]

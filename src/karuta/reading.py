@@ -16,7 +16,7 @@ from karuta import pages
 from karuta.cache import PageCache, decode, encode
 from karuta.config import Config
 from karuta.media import stamp_of
-from karuta.model import Finding, Outcome
+from karuta.model import Finding, MediaFile, Outcome
 
 if TYPE_CHECKING:
     from multiprocessing.context import BaseContext
@@ -44,7 +44,8 @@ class Sources:
         from karuta.compiler import Media
 
         body = json.dumps([_program(), _canonical(config)], ensure_ascii=False, separators=(",", ":"))
-        self._base = blake2b(body.encode(errors="surrogateescape"), digest_size=16).digest()
+        #: Stands for the program and the configuration.
+        self.base = blake2b(body.encode(errors="surrogateescape"), digest_size=16).digest()
         self._media: Media = Media(config)
         self._links = bool(config.folders)  # a link may lead into a folder that has settings of its own
 
@@ -66,7 +67,7 @@ class Sources:
         where = os.path.realpath(file.path) if self._links else file.path
         media = self._media.state(file) if source.endswith("+media") else ""
         body = f"{file.name}\0{where}\0{file.root}\0{source}\0{media}"
-        return blake2b(body.encode(errors="surrogateescape"), digest_size=16, key=self._base).digest()
+        return blake2b(body.encode(errors="surrogateescape"), digest_size=16, key=self.base).digest()
 
 
 def outcomes(
@@ -85,7 +86,7 @@ def outcomes(
         if known.get(source.file.name) == source.key:
             data = cache.get(source.file.name, source.key) if cache else None
             outcome = decode(data) if data else None
-            if outcome and _shows_the_same(outcome):
+            if outcome and unchanged_media(outcome.result.media if outcome.result else ()):
                 yield source, outcome
                 continue
             again = again or _compiler(config)
@@ -104,9 +105,9 @@ def _lasts(outcome: Outcome) -> bool:
     return bool(outcome.source) and not any(finding.code.startswith("media-") for finding in problems)
 
 
-def _shows_the_same(outcome: Outcome) -> bool:
+def unchanged_media(media: Iterable[MediaFile]) -> bool:
     """Whether the media of a page are still the files that they were. They may lie where the state of the media does not reach."""
-    return all(file.stamp == stamp_of(Path(file.path)) for file in (outcome.result.media if outcome.result else ()))
+    return all(file.stamp == stamp_of(Path(file.path)) for file in media)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,9 +21,9 @@ def count(stamps: Iterable[Stamp]) -> int:
     return max(numbers, default=0) + len(seen) - len(numbers)
 
 
-def of_ledger(ledger: Ledger) -> int:
-    """As `count`, of all that the ledger has."""
-    return count([*(entry.built for entry in ledger.entries), *(state.built for state in ledger.notetypes.values())])
+def of_ledger(ledger: Ledger, others: Iterable[Stamp] = ()) -> int:
+    """As `count`, of all that the ledger has, and others."""
+    return count([*(entry.built for entry in ledger.entries), *(state.built for state in ledger.notetypes.values()), *others])
 
 
 def name(release: str, states: int) -> str:
@@ -35,9 +35,9 @@ def name(release: str, states: int) -> str:
     return f"{major}.{minor}.{int(patch) + 1}.dev{states}"
 
 
-def version(ledger: Ledger) -> str:
-    """What a package of just what this ledger has is called."""
-    return name(ledger.version, of_ledger(ledger))
+def version(ledger: Ledger, others: Iterable[Stamp] = ()) -> str:
+    """What a package of just what this ledger has, and of notes with other stamps, is called."""
+    return name(ledger.version, of_ledger(ledger, others))
 
 
 def stamped(old: Entry, new: Entry, stamp: Stamp) -> Entry:

@@ -14,9 +14,9 @@ from karuta.cli import global_options, output
 from karuta.cli.progress import progress
 
 if TYPE_CHECKING:
-    from karuta.build import Report
-    from karuta.identity import Assignment, Origin
+    from karuta.identity import Origin, Statistics
     from karuta.model import Note
+    from karuta.task import Report
 
 
 @click.command()
@@ -58,6 +58,7 @@ def command(
             locked=locked,
             force=force,
             fetch_media=fetch_media,
+            details=output.is_json(),
             cache=not no_cache,
             jobs=jobs,
             progress=step,
@@ -73,7 +74,6 @@ def command(
 
 def _as_dict(report: Report) -> dict[str, Any]:
     assignment = report.assignment
-    statistics = assignment.statistics if assignment else None
     pairs = zip(assignment.notes, assignment.origins, strict=True) if assignment else ()
     return {
         "version": report.version,
@@ -83,9 +83,9 @@ def _as_dict(report: Report) -> dict[str, Any]:
         "changed": report.changed,
         "seconds": round(report.seconds, 3),
         "pages": report.pages,
-        "counts": asdict(statistics) if statistics else None,
+        "counts": asdict(report.statistics) if report.statistics else None,
         "findings": output.as_dicts(report.findings),
-        "alike": [asdict(match) for match in assignment.alike] if assignment else [],
+        "alike": [asdict(match) for match in report.alike],
         "notes": [_note_as_dict(note, origin) for note, origin in pairs],
     }
 
@@ -101,8 +101,8 @@ def _note_as_dict(note: Note, origin: Origin) -> dict[str, Any]:
 
 
 def _print(report: Report, *, dry_run: bool) -> None:
-    if report.assignment is not None:
-        _print_notes(report, report.assignment)
+    if report.statistics is not None:
+        _print_notes(report, report.statistics)
     seconds = f"{report.seconds:.1f} s"
     if output.failed(report.findings):
         errors = sum(finding.severity == "error" for finding in report.findings)
@@ -115,10 +115,9 @@ def _print(report: Report, *, dry_run: bool) -> None:
         click.echo(f"{name}  {output.size(report.size)}{same}, {seconds}")
 
 
-def _print_notes(report: Report, assignment: Assignment) -> None:
+def _print_notes(report: Report, numbers: Statistics) -> None:
     from karuta.identity import RETIRED_TAG
 
-    numbers = assignment.statistics
     total = numbers.new + numbers.changed + numbers.unchanged + numbers.restored
     parts = [
         f"{number:,} {what}"
@@ -134,5 +133,5 @@ def _print_notes(report: Report, assignment: Assignment) -> None:
     click.echo(f"{output.count(report.pages, 'page')}, {output.count(total, 'note')}: {', '.join(parts)}")
     if numbers.retired:
         click.echo(f"  Learners find retired notes with: tag:{RETIRED_TAG}")
-    for match in assignment.alike:
+    for match in report.alike:
         click.secho(f"  {match.path}:{match.line}: “{match.old}” is now “{match.new}”, the same note", dim=True)
