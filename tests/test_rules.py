@@ -10,6 +10,7 @@ from karuta import rules
 from karuta.dialect import Dialect, DialectOptions, html
 from karuta.model import Draft, Page, PageResult, PageSettings
 from karuta.rules.reference import markdown
+from karuta.rules.registry import REGISTRY
 from karuta.rules.rule import Rule
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -28,14 +29,14 @@ def text(draft: Draft) -> tuple[str, str]:
     return fields[0], fields[1]
 
 
-@pytest.mark.parametrize("rule", rules.REGISTRY, ids=lambda rule: rule.name)
+@pytest.mark.parametrize("rule", REGISTRY, ids=lambda rule: rule.name)
 def test_a_rules_example_gives_its_cards(rule: Rule) -> None:
     result = read(rule.example.notes)
     assert [text(draft) for draft in result.drafts] == list(rule.example.cards)
     assert rule.name in {draft.rule for draft in result.drafts}
 
 
-@pytest.mark.parametrize("rule", rules.REGISTRY, ids=lambda rule: rule.name)
+@pytest.mark.parametrize("rule", REGISTRY, ids=lambda rule: rule.name)
 def test_a_rule_that_is_off_makes_no_card(rule: Rule) -> None:
     result = read(rule.example.notes, rules_off=frozenset({rule.name}))
     assert rule.name not in {draft.rule for draft in result.drafts}
@@ -100,3 +101,7 @@ def test_an_answer_leaves_out_what_is_a_card_of_its_own() -> None:
         ("What is a queue?", "First in, first out."),
         ("Why is it useful?", "It is fair."),
     ]
+
+
+def test_the_names_are_those_of_the_registry() -> None:
+    assert tuple(rule.name for rule in REGISTRY) == rules.NAMES

@@ -1,66 +1,46 @@
-"""The rules that find cards, in the order in which they look at a page.
-
-What the author marked up goes first, then what the structure of the page says, then sentences. A block that is on a card is not looked
-at again, except that a card's answer leaves out what became a card of its own before it.
-"""
+"""Cards found on a page, by rules that one can read, test, explain and switch off."""
 
 from __future__ import annotations
 
-from karuta.dialect import Tree
-from karuta.model import MediaFile, Page, PageResult
-from karuta.rules import (
-    card_tag,
-    choice,
-    cloze,
-    definition_list,
-    details,
-    double_colon,
-    engine,
-    formula,
-    glossary_table,
-    heading_term,
-    list_topic,
-    question_answer,
-    question_heading,
-    question_item,
-    review_lines,
-    sentence,
-    statement,
-    term_line,
-    verdict,
-)
-from karuta.rules.rule import Rule
+from typing import TYPE_CHECKING
 
-REGISTRY: tuple[Rule, ...] = (
-    cloze.MARKED,
-    double_colon.RULE,
-    choice.RULE,
-    card_tag.RULE,
-    question_answer.RULE,
-    review_lines.RULE,
-    definition_list.RULE,
-    details.RULE,
-    details.CALLOUTS,
-    verdict.RULE,
-    question_item.RULE,
-    list_topic.LINES,
-    formula.RULE,
-    list_topic.HEADINGS,
-    question_heading.RULE,
-    statement.RULE,
-    glossary_table.RULE,
-    cloze.HIGHLIGHTED,
-    sentence.TOHA,
-    term_line.RULE,
-    sentence.WA,
-    sentence.IS_A,
-    list_topic.ASPECTS,
-    heading_term.RULE,
+if TYPE_CHECKING:
+    from karuta.dialect import Tree
+    from karuta.model import MediaFile, Page, PageResult
+
+#: Names that `[rules]` in the configuration and `karuta: {rules: …}` in front matter may use, in the order of the registry. They
+#: are written out here since every command needs them, and the rules themselves take long to load.
+NAMES: tuple[str, ...] = (
+    "cloze",
+    "double-colon",
+    "choice",
+    "card-tag",
+    "question-answer",
+    "review-lines",
+    "definition-list",
+    "details",
+    "callout-question",
+    "verdict",
+    "question-item",
+    "list-topic",
+    "formula",
+    "topic-heading",
+    "question-heading",
+    "statement",
+    "glossary-table",
+    "highlight-cloze",
+    "sentence-toha",
+    "term-line",
+    "sentence-wa",
+    "sentence-is-a",
+    "aspect-list",
+    "heading-term",
 )
-#: Names that `[rules]` in the configuration and `karuta: {rules: …}` in front matter may use.
-NAMES: tuple[str, ...] = tuple(rule.name for rule in REGISTRY)
 
 
 def read_page(page: Page, tree: Tree, media: tuple[MediaFile, ...] = ()) -> PageResult:
     """All cards of a page, what is wrong with it, and what became of each of its blocks."""
+    from karuta.rules import engine
+    from karuta.rules.registry import REGISTRY
+
     return engine.read_page(page, tree, REGISTRY, media)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from karuta.rules import REGISTRY
+from karuta.rules.registry import REGISTRY
 from karuta.rules.rule import Rule
 
 _INTRODUCTION = """\
