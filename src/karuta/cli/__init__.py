@@ -20,6 +20,8 @@ from karuta import __version__
 COMMANDS = {
     "init": "Start a project that builds at once.",
     "build": "Build the deck from the notes.",
+    "preview": "See the cards while writing the notes.",
+    "watch": "Build the deck again whenever something is saved.",
     "check": "Say what is wrong in the notes and what is on no card.",
     "explain": "Show a page with the card that each part of it became.",
     "diff": "Show what learners will see change.",

@@ -17,6 +17,7 @@ from karuta.model import Note, NoteType
 from karuta.preview import cloze
 
 _FURIGANA = re.compile(r" ?([^ >]+?)\[(.+?)\]")
+_TYPE = re.compile(r"\[\[type:(cloze:|nc:)?(.+?)\]\]")
 _TYPED: Mapping[tuple[str, ...], str] = {("type", "cloze"): "cloze:", ("type", "nc"): "nc:"}
 
 
@@ -28,6 +29,7 @@ class Card:
     ordinal: int  #: as in Note.card_ids
     front: str  #: HTML, without the note type's CSS
     back: str
+    typed: str = ""  #: plain text that the card wants to be typed in; "" if it wants nothing
 
 
 def cards(note: Note, notetype: NoteType) -> tuple[Card, ...]:
@@ -51,7 +53,13 @@ def _card(note: Note, notetype: NoteType, ordinal: int) -> Card:
     front = _Side(template.front, values, ordinal, question=True).html()
     back = _Side(template.back, values | {"FrontSide": front}, ordinal, question=False).html()
     name = f"{template.name} {ordinal + 1}" if notetype.cloze else template.name
-    return Card(name, ordinal, front, back)
+    return Card(name, ordinal, front, back, _typed(front, values, ordinal))
+
+
+def _typed(front: str, values: Mapping[str, str], ordinal: int) -> str:
+    asked = _TYPE.search(front)
+    text = values.get(asked[2], "") if asked else ""
+    return without_tags(cloze.only(text, ordinal + 1, question=False) if asked and asked[1] == "cloze:" else text)
 
 
 @dataclass(frozen=True, slots=True)

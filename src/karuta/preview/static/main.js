@@ -1,0 +1,225 @@
+// The page: what happens when, and the modules that draw it.
+
+import { chooseCard, flip, setPlatform, showNote, startCard, toggleNight, wider } from "./card.js";
+import { drawDetails, summary } from "./details.js";
+import { $, count, element, number, replace } from "./dom.js";
+import { startKeys } from "./keys.js";
+import { drawList, reveal, startList } from "./list.js";
+import { drawFindings, drawPage } from "./panels.js";
+import { drawPlaces, startPlaces } from "./places.js";
+import * as source from "./source.js";
+import { clear, filter, position, selected, state, take } from "./state.js";
+
+const VIEWS = ["cards", "page", "findings"];
+const NARROW = matchMedia("(max-width: 46rem)");
+const FILTERS = ["change", "rule", "tag", "finding"];
+
+let note = null; // the selected one, with its cards
+let view = "cards";
+let asked = 0; // the last note that was asked for
+
+async function refresh(build) {
+  if (build === null) {
+    say("The preview has ended or is out of reach.", "away");
+    return;
+  }
+  if (build && state.index && build <= state.index.build) return;
+  take(await source.index(state.index?.build ?? 0));
+  if (!selected() && !state.guid) state.guid = fromAddress() || (state.shown[0]?.guid ?? "");
+  drawAll();
+  await load();
+}
+
+function drawAll() {
+  const { name, version, release, next, seconds } = state.index;
+  document.title = `${name} – Karuta preview`;
+  $("deck-name").textContent = name;
+  $("version").textContent = version && (release ? `${release} → ${next === release ? "nothing to release" : next}` : `not released yet`);
+  const wrong = summary();
+  say(wrong || `Built in ${seconds.toFixed(1)} s`, wrong.includes("error") ? "error" : wrong ? "warning" : "good");
+  drawFilters();
+  drawPlaces();
+  drawNotes();
+  if (view === "page") drawPage(selected());
+  drawFindings();
+  $("tab-cards").querySelector(".count").textContent = number(state.notes.length);
+  $("tab-findings").querySelector(".count").textContent = number(state.index.findings.length);
+}
+
+function say(text, kind) {
+  $("status").className = `status ${kind}`;
+  if ($("status").textContent !== text) $("status").textContent = text;
+}
+
+function drawNotes() {
+  const all = state.shown.length === state.notes.length;
+  $("hits").textContent = all ? count(state.notes.length, "note") : `${number(state.shown.length)} of ${count(state.notes.length, "note")}`;
+  $("clear").hidden = all && !state.place && !Object.values(state.filters).some(Boolean);
+  drawList();
+}
+
+function drawFilters() {
+  const of = (values) => [...new Set(values)].sort();
+  const tags = new Set(state.notes.flatMap((each) => each.tags.flatMap((tag) => tag.split("::").map((_, depth, parts) => parts.slice(0, depth + 1).join("::")))));
+  const choices = {
+    change: [["", "Any state"], ["any", "Changed at all"], ["added", "New"], ["changed", "Changed"], ["retired", "Retired"], ["restored", "Back again"]],
+    rule: [["", "Any rule"], ...of(state.notes.map((each) => each.rule)).filter(Boolean).map((rule) => [rule, rule])],
+    tag: [["", "Any tag"], ...of(tags).map((tag) => [tag, tag])],
+    finding: [["", "Findings or not"], ["any", "With findings"], ...of(state.notes.flatMap((each) => each.codes)).map((code) => [code, code])],
+  };
+  for (const name of FILTERS) {
+    replace($(`filter-${name}`), choices[name].map(([value, text]) => element("option", { value }, text)));
+    $(`filter-${name}`).value = state.filters[name];
+  }
+}
+
+async function select(guid, byHand = false) {
+  if (guid !== state.guid) {
+    state.guid = guid;
+    state.side = "front";
+    state.card = 0;
+    history.replaceState(null, "", `#${encodeURIComponent(guid)}`);
+  }
+  drawList();
+  reveal();
+  if (byHand && NARROW.matches) document.body.dataset.view = "card";
+  await load();
+  if (view === "page") drawPage(selected());
+}
+
+// Gets the selected note and shows it. What is shown stays until then, so that nothing jumps.
+async function load(link = "") {
+  const row = selected();
+  if (!row) {
+    note = null;
+    drawDetails(null);
+    showNote(null, state.guid && state.notes.length ? "This note is gone." : "There are no notes yet.");
+    return;
+  }
+  asked += 1;
+  const turn = asked;
+  let found;
+  try {
+    found = await source.note(row.guid);
+  } catch {
+    return; // it went away with a build that is about to be told
+  }
+  if (turn !== asked) return;
+  note = { ...row, ...found };
+  showNote(note);
+  drawDetails(note, link);
+}
+
+function step(by) {
+  if (!state.shown.length) return;
+  const at = position();
+  const place = at < 0 ? 0 : Math.max(0, Math.min(state.shown.length - 1, at + by));
+  select(state.shown[place].guid);
+}
+
+function refilter() {
+  filter();
+  drawNotes();
+  drawPlaces();
+  if (state.shown.length && position() < 0) select(state.shown[0].guid);
+  else reveal();
+}
+
+function go(place) {
+  state.place = place;
+  if (NARROW.matches) toggleMenu(false);
+  refilter();
+  if (view === "page") drawPage(selected());
+}
+
+function setView(name) {
+  view = name;
+  for (const each of VIEWS) {
+    $(`panel-${each}`).hidden = each !== name;
+    $(`tab-${each}`).setAttribute("aria-selected", String(each === name));
+    $(`tab-${each}`).tabIndex = each === name ? 0 : -1;
+  }
+  if (name === "page") drawPage(selected());
+  if (name === "cards") {
+    drawList();
+    reveal();
+  }
+}
+
+function toggleMenu(open = $("menu").getAttribute("aria-expanded") !== "true") {
+  $("menu").setAttribute("aria-expanded", String(open));
+  document.body.classList.toggle("menu-open", open);
+}
+
+async function edit(path, line) {
+  const problem = await source.edit(path, line, state.index.token);
+  if (problem) say(problem, "warning");
+}
+
+function fromAddress() {
+  const guid = decodeURIComponent(location.hash.slice(1));
+  return state.notes.some((each) => each.guid === guid) ? guid : "";
+}
+
+function showAll() {
+  clear();
+  $("search").value = "";
+  drawFilters();
+  refilter();
+}
+
+function start() {
+  startList(select);
+  startPlaces(go);
+  const press = startKeys([
+    [["j", "ArrowDown"], "next note", () => step(1)],
+    [["k", "ArrowUp"], "previous note", () => step(-1)],
+    [[" "], "flip the card", flip],
+    [["c"], "next card of the note", () => chooseCard(state.card + 1)],
+    [["n"], "day or night", toggleNight],
+    [["1"], "desktop", () => setPlatform("desktop")],
+    [["2"], "Android", () => setPlatform("android")],
+    [["3"], "iPhone", () => setPlatform("iphone")],
+    [["["], "narrower", () => wider(-20)],
+    [["]"], "wider", () => wider(20)],
+    [["/"], "search; Esc leaves it", () => (setView("cards"), $("search").focus())],
+    [["v"], "notes, the page as it was read, findings", () => setView(VIEWS[(VIEWS.indexOf(view) + 1) % VIEWS.length])],
+    [["u"], "show all notes", showAll],
+    [["e"], "open $EDITOR at the note", () => note?.line && source.live && edit(note.page.path, note.line)],
+    [["?"], "these keys", () => $("help").showModal()],
+  ]);
+  startCard(({ key, link }) => (link === undefined ? press(key) : load(link)));
+  $("search").addEventListener("input", () => {
+    state.filters.text = $("search").value;
+    refilter();
+  });
+  for (const name of FILTERS) {
+    $(`filter-${name}`).addEventListener("change", () => {
+      state.filters[name] = $(`filter-${name}`).value;
+      refilter();
+    });
+  }
+  for (const form of document.querySelectorAll("form[role=search]")) form.addEventListener("submit", (event) => event.preventDefault());
+  for (const name of VIEWS) $(`tab-${name}`).addEventListener("click", () => setView(name));
+  document.querySelector("[role=tablist]").addEventListener("keydown", (event) => {
+    const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!by) return;
+    setView(VIEWS[(VIEWS.indexOf(view) + by + VIEWS.length) % VIEWS.length]);
+    $(`tab-${view}`).focus();
+  });
+  $("clear").addEventListener("click", showAll);
+  $("previous").addEventListener("click", () => step(-1));
+  $("next").addEventListener("click", () => step(1));
+  $("open-help").addEventListener("click", () => $("help").showModal());
+  $("menu").addEventListener("click", () => toggleMenu());
+  $("back").addEventListener("click", () => (document.body.dataset.view = "list"));
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("button[data-path], button[data-guid]");
+    if (button?.dataset.path) edit(button.dataset.path, button.dataset.line);
+    else if (button) select(button.dataset.guid, true);
+  });
+  addEventListener("hashchange", () => fromAddress() && select(fromAddress()));
+  refresh(0).then(() => source.follow(refresh));
+}
+
+start();
