@@ -14,6 +14,7 @@ SOURCE = Path(__file__).parents[1] / "src" / "karuta"
 #: The stages, each of which may know those before it. Packages stand for all their modules.
 STAGES = (
     ("model",),
+    ("counts", "seen"),
     ("config",),
     ("pages",),
     ("dialect",),
@@ -45,10 +46,12 @@ STAGES = (
     ("compiler",),
     ("reading",),
     ("compile",),
-    ("scope", "task"),
+    ("scope", "task", "report"),
+    ("unchanged",),
     ("writing",),
     ("update",),
     ("build", "takeover", "scaffold"),
+    ("preview",),
     ("cli",),
     ("__main__",),
 )
@@ -60,6 +63,9 @@ KEPT = {
     "anki": {"apkg", "verify"},
     "yaml": {"pages"},
     "filelock": {"lockfile"},
+    "starlette": {"preview"},
+    "uvicorn": {"preview"},
+    "watchfiles": {"preview"},
 }
 
 
@@ -140,6 +146,9 @@ def test_help_costs_click_only() -> None:
         "tomllib",
         "zipfile",
         "json",
+        "starlette",
+        "uvicorn",
+        "watchfiles",
     }
     assert "click" in loaded
     assert not loaded & heavy

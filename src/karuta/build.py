@@ -16,10 +16,13 @@ from typing import TYPE_CHECKING
 from karuta import ledger, lockfile, states
 from karuta.cache import PageCache
 from karuta.compile import Compiled, Progress, compile_pages, compile_sources, has_errors, load_config
+from karuta.config import FILE, PYPROJECT
 from karuta.model import Finding, Ledger, MediaFile, Note
 from karuta.reading import Source, Sources
+from karuta.report import Report
 from karuta.scope import Scope
-from karuta.task import Report, Task
+from karuta.seen import Seen
+from karuta.task import Task
 
 if TYPE_CHECKING:
     from karuta.identity import Origin
@@ -70,6 +73,9 @@ def build(
     :param now: time of the build in seconds; None: `SOURCE_DATE_EPOCH`, or else the clock
     """
     began = time.monotonic()
+    project = project.resolve()
+    seen = Seen(project)
+    seen.look_at([project / FILE, project / PYPROJECT])
     config, findings = load_config(project)
     config = replace(config, media_fetch=fetch_media and not dry_run)
     report = Report(findings)
@@ -90,7 +96,7 @@ def build(
             progress,
         )
         with _without_collector():
-            report = _run(task, findings)
+            report = _run(task, seen, findings)
     return replace(report, seconds=time.monotonic() - began)
 
 
@@ -112,16 +118,17 @@ def build_time() -> int:
     return int(os.environ.get("SOURCE_DATE_EPOCH") or time.time())
 
 
-def _run(task: Task, findings: Sequence[Finding]) -> Report:
+def _run(task: Task, seen: Seen, findings: Sequence[Finding]) -> Report:
     from karuta import notetypes, update
 
     config = task.config
+    seen.look_at(notetypes.sources(config.templates), [path for path in config.notes if path.is_dir()])
     scope = Scope.of(config, task.paths)
     types, problems = notetypes.load(config.templates, config.project)
     findings = (*findings, *problems)
-    sources = Sources(config)
+    sources = Sources(config, seen.program)
     found = sources.of(scope.files)
-    again = update.Update(task, scope, types, sources, found) if update.possible(task, scope) else None
+    again = update.Update(task, scope, types, sources, found, seen) if update.possible(task, scope) else None
     if again and again.has_something() and not (task.details or task.release or has_errors(findings)):
         with lockfile.alone(config):
             report = again.run(findings)
@@ -255,8 +262,10 @@ def _write(task: Task, scope: Scope, report: Report, lock: Ledger, again: Update
             ready = writing.Ready(standing, lock, report.notetypes, assignment.notetype_mods, media)
             if again is None or findings:
                 return writing.write(task, scope, ready, report, folder)[0]
-            standing.put_pages({source.file.name: page_state(source, outcome) for source, outcome in compiled.outcomes})
-            return again.write(ready, report, folder)
+            pages = {source.file.name: page_state(source, outcome) for source, outcome in compiled.outcomes}
+            standing.put_pages(pages)
+            again.pages = [source for source, _ in compiled.outcomes]
+            return again.write(ready, report, folder, pages)
 
 
 def _no_cards() -> Finding:

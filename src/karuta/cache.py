@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from karuta.model import Block, Draft, Finding, MediaFile, Outcome, PageResult
+from karuta.seen import FOLDER
 
-FOLDER = ".cache"  #: in the build folder
 _APPLICATION = 0x4B525554  # "KRUT": another program's database is not ours to read
 _FORMAT = 1
 _BATCH = 256  # entries a transaction: two builds at once wait for each other this long at most

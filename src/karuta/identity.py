@@ -15,6 +15,7 @@ from typing import Literal
 from karuta import matching, scoring, states
 from karuta.allot import Allotment
 from karuta.content import all_fields, content_hash, media_names, only_tags_differ
+from karuta.counts import Statistics
 from karuta.likeness import sketch
 from karuta.matching import Elsewhere, Match, Traits
 from karuta.model import Draft, Entry, Finding, Kind, Ledger, Note, NoteType, NoteTypeEntry
@@ -50,19 +51,6 @@ class LikeMatch:
     old: str  #: prompt before
     new: str  #: prompt now
     score: int  #: 0 to 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Statistics:
-    """Numbers of notes. The first five are disjoint; with `retired_before` they are all notes of the ledger."""
-
-    new: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    restored: int = 0
-    retired: int = 0  #: in this build
-    retired_before: int = 0
-    moved: int = 0  #: on another page or under other headings than before
 
 
 @dataclass(frozen=True, slots=True)

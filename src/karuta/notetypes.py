@@ -58,6 +58,11 @@ def load(folder: Path | None = None, project: Path | None = None) -> tuple[dict[
     return types, tuple(dict.fromkeys(loader.findings))
 
 
+def sources(folder: Path | None = None) -> list[Path]:
+    """All files that `load` may read, sorted."""
+    return sorted(path for root in (folder, shipped()) if root for path in root.rglob("*") if path.is_file())
+
+
 @dataclass(slots=True)
 class _Loader:
     """One `load`: where to look, and what was found wrong."""

@@ -14,10 +14,9 @@ from typing import Any
 
 from karuta.config import Config, PageOptions, is_lang, nearest, tag
 from karuta.model import Finding, Page, PageSettings, Severity
+from karuta.seen import OTHER_FOLDERS
 
 SUFFIXES = frozenset({".md", ".markdown"})
-#: Folders that hold no notes, wherever they are; so do hidden ones.
-OTHER_FOLDERS = frozenset({"build", "node_modules", "venv", "__pycache__"})
 #: What a project says of itself, beside its notes where there is no folder for them.
 PROJECT_DOCUMENTS = frozenset({"readme", "changelog", "contributing", "license", "code_of_conduct", "security"})
 

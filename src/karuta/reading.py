@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import sys
-import sysconfig
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from hashlib import blake2b
@@ -17,6 +16,7 @@ from karuta.cache import PageCache, decode, encode
 from karuta.config import Config
 from karuta.media import stamp_of
 from karuta.model import Finding, MediaFile, Outcome
+from karuta.seen import program as program_now
 
 if TYPE_CHECKING:
     from multiprocessing.context import BaseContext
@@ -34,16 +34,18 @@ class Source:
 
     file: pages.File
     key: bytes  #: hash of all that the outcome depends on; b"" if the file cannot be read
+    content: str  #: as `Outcome.source`
     size: int  #: bytes
 
 
 class Sources:
     """Gives files their keys."""
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: Config, program: str | None = None) -> None:
+        """`program`: see `seen.program`; None: asked for here."""
         from karuta.compiler import Media
 
-        body = json.dumps([_program(), _canonical(config)], ensure_ascii=False, separators=(",", ":"))
+        body = json.dumps([program or program_now(), _canonical(config)], ensure_ascii=False, separators=(",", ":"))
         #: Stands for the program and the configuration.
         self.base = blake2b(body.encode(errors="surrogateescape"), digest_size=16).digest()
         self._media: Media = Media(config)
@@ -57,9 +59,10 @@ class Sources:
         for file in files:
             data = pages.load(file)
             if isinstance(data, Finding):
-                found.append(Source(file, b"", 0))
+                found.append(Source(file, b"", "", 0))
             else:
-                found.append(Source(file, self.key(file, source_of(data)), len(data)))
+                content = source_of(data)
+                found.append(Source(file, self.key(file, content), content, len(data)))
         return found
 
     def key(self, file: pages.File, source: str) -> bytes:
@@ -93,7 +96,8 @@ def outcomes(
             fresh = _Fresh(again(source.file), None)
         else:
             fresh = next(compiled)
-        source = replace(source, key=keys.key(source.file, fresh.outcome.source))
+        content = fresh.outcome.source
+        source = replace(source, key=keys.key(source.file, content) if content else b"", content=content)
         if cache and _lasts(fresh.outcome):
             cache.put(source.file.name, source.key, fresh.data or encode(fresh.outcome))
         yield source, fresh.outcome
@@ -182,23 +186,6 @@ def _share(files: Sequence[pages.File]) -> list[bytes]:
 def _processors() -> int:
     """Of this machine, those that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def _program() -> list[Any]:
-    """What says which program this is: our own files, so that a checkout that is worked on counts as well as a release, and the
-    folder that holds the libraries, which changes with each that is installed."""
-    files: list[tuple[str, int, int]] = []
-    folders = [os.fspath(Path(__file__).parent)]
-    for folder in folders:
-        with os.scandir(folder) as found:
-            for item in found:
-                if item.is_dir():
-                    folders.append(item.path)
-                elif item.name.endswith(".py"):
-                    status = item.stat()
-                    files.append((item.path, status.st_size, status.st_mtime_ns))
-    libraries = Path(sysconfig.get_paths()["purelib"])
-    return [sys.version, libraries.stat().st_mtime_ns, sorted(files)]
 
 
 def _canonical(value: Any) -> Any:

@@ -12,15 +12,14 @@ import sqlite3
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
-from hashlib import sha256
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from karuta import ledger, rows
-from karuta.cache import FOLDER
 from karuta.likeness import fold
 from karuta.matching import Elsewhere
 from karuta.model import Entry, Finding, Kind, Ledger, MediaFile, Note, NoteType
+from karuta.seen import FOLDER, digest
 
 _TABLES = (
     "CREATE TABLE pages (name TEXT PRIMARY KEY, key BLOB, findings TEXT, media TEXT, result INTEGER) WITHOUT ROWID",
@@ -47,9 +46,6 @@ class Seal:
     lock: str  #: SHA-256 of the lock file
     program: str  #: what program, configuration and templates it was
     rows: str  #: SHA-256 of the file with the notes
-    pages: str = ""  #: hash of the keys of all pages
-    files: Mapping[str, str] = field(default_factory=dict)  #: path -> SHA-256 of what it wrote for its user
-    summary: Mapping[str, object] = field(default_factory=dict)  #: what it would say if it were run again
 
 
 def seal(build: Path) -> Seal | None:
@@ -58,14 +54,6 @@ def seal(build: Path) -> Seal | None:
         return Seal(**json.loads((build / FOLDER / "standing.json").read_bytes()))
     except (OSError, ValueError, TypeError):
         return None
-
-
-def digest(path: Path) -> str:
-    """SHA-256 of a file; "" if there is none."""
-    try:
-        return sha256(path.read_bytes()).hexdigest()
-    except OSError:
-        return ""
 
 
 class Standing:
@@ -188,6 +176,16 @@ class Standing:
         """The number of cards."""
         (number,) = self._connection.execute("SELECT count(*) FROM cards").fetchone()
         return int(number)
+
+    def retired(self) -> int:
+        """The number of retired notes, those that are in no package included."""
+        (number,) = self._connection.execute("SELECT count(*) FROM entries WHERE retired").fetchone()
+        return int(number)
+
+    def latest(self) -> int:
+        """The latest mod of a note, seconds."""
+        (latest,) = self._connection.execute("SELECT coalesce(max(mod), 0) FROM entries").fetchone()
+        return int(latest)
 
     def living(self) -> int:
         """The number of living notes."""

@@ -14,32 +14,42 @@ from hashlib import blake2b
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from karuta import ledger, states
+from karuta import ledger, states, unchanged
 from karuta.cache import PageCache
 from karuta.compile import has_errors
+from karuta.counts import Statistics
 from karuta.identity import Assignment, assign
 from karuta.model import Draft, Entry, Finding, Kind, Ledger, NoteType, Outcome
 from karuta.reading import Source, Sources, outcomes, unchanged_media
+from karuta.report import Report
 from karuta.scope import Scope
-from karuta.standing import PageState, Seal, Standing, digest, seal
-from karuta.task import Report, Task
+from karuta.seen import OTHER_FOLDERS, Seen, digest
+from karuta.standing import PageState, Seal, Standing, seal
+from karuta.task import Task
 from karuta.writing import Ready, cardless, placed, write
 
-#: Findings about the notes, rather than about what became of them: the next build will say the same.
-_LASTING = frozenset({"content-lost", "clock-behind"})
+#: Findings about what happened to notes: the next build has nothing to say about it.
+_PASSING = frozenset({"match-doubtful", "id-moved", "card-gone", "deck-moved", "only-tags", "lock-merged", "clock-behind"})
 
 
 class Update:
     """One such build. `program` stands for all that pages do not say: the program, the configuration, the note types."""
 
     def __init__(
-        self, task: Task, scope: Scope, types: Mapping[Kind, NoteType], sources: Sources, pages: Sequence[Source]
+        self,
+        task: Task,
+        scope: Scope,
+        types: Mapping[Kind, NoteType],
+        sources: Sources,
+        pages: Sequence[Source],
+        seen: Seen,
     ) -> None:
         self.task = task
         self.scope = scope
         self.types = types
         self.sources = sources
-        self.pages = pages
+        self.pages = list(pages)
+        self.seen = seen
         about = [sources.base.hex(), sorted((kind, each.digest) for kind, each in types.items())]
         self.program = blake2b(json.dumps(about).encode(), digest_size=16).hexdigest()
 
@@ -72,9 +82,12 @@ class Update:
         drafts: list[Draft] = []
         with closing(PageCache(task.config.build, create=True)) as cache:
             cache.forget_others(there)
+            again = {}
             for source, outcome in outcomes(task.config, self.sources, changed, cache, task.jobs):
+                again[source.file.name] = source
                 after[source.file.name] = page_state(source, outcome)
                 drafts.extend(outcome.result.drafts if outcome.result else ())
+        self.pages = [again.get(source.file.name, source) for source in self.pages]
         of_pages = (finding for source in self.pages for finding in after[source.file.name].findings)
         findings = (*findings, *self.scope.findings, *of_pages)
         report = Report(tuple(findings), sum(state.result for state in after.values()))
@@ -107,7 +120,7 @@ class Update:
         if not media.keys() >= set(used):  # those of retired notes are in the last package
             return None
         ready = Ready(standing, assignment.ledger, self.types, assignment.notetype_mods, [media[name] for name in used])
-        return self.write(ready, report, folder)
+        return self.write(ready, report, folder, after)
 
     def identify(self, drafts: Sequence[Draft], old: Ledger, standing: Standing) -> Assignment:
         from karuta.cards import card_ordinals
@@ -124,14 +137,32 @@ class Update:
             force=task.force,
         )
 
-    def write(self, ready: Ready, report: Report, folder: Path) -> Report:
+    def write(self, ready: Ready, report: Report, folder: Path, pages: Mapping[str, PageState]) -> Report:
         """Package and lock, and what the next build goes on from."""
+        standing, build = ready.standing, self.task.config.build
+        living, retired, latest = standing.living(), standing.retired(), standing.latest()
         report, places = write(self.task, self.scope, ready, report, folder)
         if places:
-            ready.standing.keep(
-                self.task.config.build, Seal(digest(self.task.config.lock), self.program, digest(ready.standing.path))
-            )
+            standing.keep(build, Seal(digest(self.task.config.lock), self.program, digest(standing.path)))
+            if self.look_at_the_rest(places, pages):
+                lasting = replace(report, findings=tuple(each for each in report.findings if each.code not in _PASSING))
+                unchanged.keep(build, self.seen, lasting, Statistics(unchanged=living, retired_before=retired), latest)
         return report
+
+    def look_at_the_rest(self, places: Sequence[Path], pages: Mapping[str, PageState]) -> bool:
+        """Take down the pages as they were read, and what was written. False if that does not say when there is something to do."""
+        if not all(state.key for state in pages.values()):
+            return False
+        config, seen = self.task.config, self.seen
+        if any(source.content.endswith("+media") for source in self.pages):
+            folders = [config.project, *filter(None, [config.attachments])]
+            media = [file for state in pages.values() for file in state.media]
+            seen.look_at(folders=folders)
+            if not unchanged_media(media) or not all(_listed(Path(file.path), folders) for file in media):
+                return False
+        seen.files.update((str(source.file.path), source.content.partition("+")[0]) for source in self.pages)
+        seen.look_at(places)
+        return True
 
 
 def possible(task: Task, scope: Scope) -> bool:
@@ -150,6 +181,12 @@ def page_state(source: Source, outcome: Outcome) -> PageState:
 
 def _stands(state: PageState | None, source: Source) -> bool:
     return state is not None and bool(source.key) and state.key == source.key and unchanged_media(state.media)
+
+
+def _listed(path: Path, folders: Sequence[Path]) -> bool:
+    """Whether a file is one of those that `unchanged.listing` goes by."""
+    inside = [path.relative_to(folder).parts for folder in folders if path.is_relative_to(folder)]
+    return any(not any(part.startswith(".") or part in OTHER_FOLDERS for part in parts) for parts in inside)
 
 
 def _part(lock: Path, lines: Sequence[str]) -> Ledger | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from dataclasses import asdict
 from pathlib import Path
@@ -12,11 +11,13 @@ import click
 
 from karuta.cli import global_options, output
 from karuta.cli.progress import progress
+from karuta.unchanged import unchanged
 
 if TYPE_CHECKING:
-    from karuta.identity import Origin, Statistics
+    from karuta.counts import Statistics
+    from karuta.identity import Origin
     from karuta.model import Note
-    from karuta.task import Report
+    from karuta.report import Report
 
 
 @click.command()
@@ -44,25 +45,25 @@ def command(
     PATH is a file or a folder of notes; without one, the notes are those of the configuration, or of the folder notes/.
     Writes build/SLUG-VERSION.apkg, the same as build/SLUG.apkg, and karuta.lock, all or none of them.
     """
-    from karuta.build import build
+    special = paths or target or dry_run or fetch_media or no_cache or output.is_json()
+    report = None if special else unchanged(Path.cwd())
+    if report is None:
+        from karuta.build import build
 
-    gc.set_threshold(
-        100_000, 20, 50
-    )  # a build makes many small values that live to its end: looking for cycles costs a tenth of it
-    with progress("Reading notes") as step:
-        report = build(
-            Path.cwd(),
-            [Path(path) for path in paths],
-            output=Path(target) if target else None,
-            dry_run=dry_run,
-            locked=locked,
-            force=force,
-            fetch_media=fetch_media,
-            details=output.is_json(),
-            cache=not no_cache,
-            jobs=jobs,
-            progress=step,
-        )
+        with progress("Reading notes") as step:
+            report = build(
+                Path.cwd(),
+                [Path(path) for path in paths],
+                output=Path(target) if target else None,
+                dry_run=dry_run,
+                locked=locked,
+                force=force,
+                fetch_media=fetch_media,
+                details=output.is_json(),
+                cache=not no_cache,
+                jobs=jobs,
+                progress=step,
+            )
     if output.is_json():
         output.document(_as_dict(report))
     else:
@@ -132,6 +133,8 @@ def _print_notes(report: Report, numbers: Statistics) -> None:
     ]
     click.echo(f"{output.count(report.pages, 'page')}, {output.count(total, 'note')}: {', '.join(parts)}")
     if numbers.retired:
+        from karuta.identity import RETIRED_TAG
+
         click.echo(f"  Learners find retired notes with: tag:{RETIRED_TAG}")
     for match in report.alike:
         click.secho(f"  {match.path}:{match.line}: “{match.old}” is now “{match.new}”, the same note", dim=True)
