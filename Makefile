@@ -49,7 +49,7 @@ build/.made: $(VENV)/.installed $(NOTES) $(SOURCES) $(wildcard karuta.toml karut
 	@touch $@
 
 $(VENV)/.installed: pyproject.toml | $(VENV)/.python
-	$(BIN)/python -m pip install --quiet --editable .
+	$(BIN)/python -m pip install --quiet --editable '.[preview]'
 	@touch $@
 
 $(VENV)/.dev: pyproject.toml | $(VENV)/.python
