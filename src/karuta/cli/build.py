@@ -117,7 +117,6 @@ def _print(report: Report, *, dry_run: bool) -> None:
 
 
 def _print_notes(report: Report, numbers: Statistics) -> None:
-    from karuta.identity import RETIRED_TAG
 
     total = numbers.new + numbers.changed + numbers.unchanged + numbers.restored
     parts = [

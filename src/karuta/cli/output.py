@@ -8,11 +8,12 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from karuta.model import Finding, Severity
+if TYPE_CHECKING:
+    from karuta.model import Finding, Severity
 
 _COLOURS: Mapping[Severity, str] = {"error": "red", "warning": "yellow", "info": "blue"}
 _MANY = 5  #: findings of one kind on one page that are printed where not all are asked for
