@@ -259,7 +259,7 @@ def _write(task: Task, scope: Scope, report: Report, lock: Ledger, again: Update
         report = replace(report, findings=(*report.findings, *findings))
         with closing(Standing.empty(folder / "standing.sqlite")) as standing:
             standing.put(writing.placed(shipped), lock.entries, report.notetypes)
-            ready = writing.Ready(standing, lock, report.notetypes, assignment.notetype_mods, media)
+            ready = writing.Ready(standing, lock, report.notetypes, media)
             if again is None or findings:
                 return writing.write(task, scope, ready, report, folder)[0]
             pages = {source.file.name: page_state(source, outcome) for source, outcome in compiled.outcomes}

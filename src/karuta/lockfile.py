@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -10,13 +12,26 @@ from karuta import ledger
 from karuta.config import Config
 from karuta.model import Ledger
 
+_PATIENCE = 0.5  # seconds
 
-def alone(config: Config) -> AbstractContextManager[object]:
-    """Nobody else reads or writes the lock meanwhile: a command that finds another one at work waits for it."""
-    from filelock import FileLock
 
+@contextmanager
+def alone(config: Config) -> Iterator[None]:
+    """Nobody else reads or writes the lock meanwhile: a command that finds another one at work waits for it.
+
+    A lock on a database in the build folder, to which nothing is ever written: SQLite has it on every system, and it ends with its
+    process, however that ends.
+    """
     config.build.mkdir(parents=True, exist_ok=True)
-    return FileLock(config.build / ".lock")
+    with closing(sqlite3.connect(config.build / ".lock", timeout=_PATIENCE, isolation_level=None)) as database:
+        while True:
+            try:
+                database.execute("BEGIN EXCLUSIVE")
+                break
+            except sqlite3.OperationalError as fault:  # after a while of waiting, so that Ctrl-C is heard
+                if "locked" not in str(fault):
+                    raise
+        yield
 
 
 def save(config: Config, lock: Ledger) -> None:

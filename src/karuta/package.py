@@ -68,7 +68,7 @@ def write(
     notetype_mods: Mapping[Kind, int],
     media: Iterable[MediaFile] = (),
 ) -> WriteStats:
-    """As `write_rows`, of notes, which are gone through once and not kept. New cards come by `Note.order`.
+    """As `write_rows`, of notes, which are gone through once and not kept. New cards come by `Note.order`. The mods are in seconds.
 
     Raises PackageError as `rows.add` does, too.
     """
@@ -78,66 +78,71 @@ def write(
             rows.create(connection)
             rows.add(connection, ((note, "", False) for note in notes), notetypes)
             connection.execute("COMMIT")
-        return write_rows(path, deck, source, notetypes, notetype_mods, media)
+        return write_rows(path, deck, source, head(notetypes, notetype_mods), media)
 
 
-def write_rows(
-    path: Path,
-    deck: DeckInfo,
-    source: Path,
-    notetypes: Mapping[Kind, NoteType],
-    notetype_mods: Mapping[Kind, int],
-    media: Iterable[MediaFile] = (),
-) -> WriteStats:
+def write_rows(path: Path, deck: DeckInfo, source: Path, start: str, media: Iterable[MediaFile] = ()) -> WriteStats:
     """Writes the package to `path`, whose folder must exist; on an error nothing is left there.
 
     Note types without notes are left out. Raises PackageError for media that are missing or that Anki would not take.
 
     :param source: file with the rows of the notes
-    :param notetype_mods: in seconds
+    :param start: what `head` gives
     """
     with tempfile.TemporaryDirectory(prefix=".karuta-", dir=path.parent) as folder:
         database = Path(folder, "collection.anki2")
         archive = Path(folder, "package.apkg")
-        note_count, card_count, deck_count = _write_database(database, deck, source, notetypes, notetype_mods)
+        note_count, card_count, deck_count = _write_database(database, deck, source, json.loads(start))
         media_count = _write_archive(archive, database, media)
         size = archive.stat().st_size
         archive.replace(path)
     return WriteStats(note_count, card_count, deck_count, media_count, size)
 
 
-def _write_database(
-    database: Path, deck: DeckInfo, source: Path, notetypes: Mapping[Kind, NoteType], notetype_mods: Mapping[Kind, int]
-) -> tuple[int, int, int]:
-    """The collection; counts of notes, cards and decks."""
+def head(notetypes: Mapping[Kind, NoteType], notetype_mods: Mapping[Kind, int]) -> str:
+    """What a collection has before there are notes in it, as JSON: tables, indexes, the row of settings, note types, and what a deck
+    looks like. It is the same from build to build, while genanki, which knows all this, takes long to load.
+
+    :param notetype_mods: in seconds
+    """
+    from genanki import Deck
     from genanki.apkg_col import APKG_COL
     from genanki.apkg_schema import APKG_SCHEMA
 
     tables, indexes = (
         [statement for statement in APKG_SCHEMA.split(";") if f"CREATE {what}" in statement] for what in ("TABLE", "INDEX")
     )
+    models = {kind: _notetype_json(each, notetype_mods[kind]) for kind, each in notetypes.items() if kind in notetype_mods}
+    entry: dict[str, Any] = Deck(0, "", "").to_json()
+    today = {key: [0, 0] for key in entry if key.endswith("Today")}
+    deck = entry | today | {"mod": 0, "usn": -1}
+    return _json({"tables": tables, "indexes": indexes, "col": APKG_COL, "models": models, "deck": deck})
+
+
+def _write_database(database: Path, deck: DeckInfo, source: Path, start: Mapping[str, Any]) -> tuple[int, int, int]:
+    """The collection; counts of notes, cards and decks. `start` is what `head` gives."""
     decks = _Decks()
     decks.id_of(deck.name)
     with closing(rows.connect(database)) as connection:
         connection.execute("ATTACH ? AS source", (str(source),))
         connection.execute("BEGIN")
-        for statement in tables:
+        for statement in start["tables"]:
             connection.execute(statement)
-        connection.execute(APKG_COL)
+        connection.execute(start["col"])
         connection.execute(_PLACES)
         names = connection.execute("SELECT deck FROM source.notes JOIN place USING (id) GROUP BY deck ORDER BY min(position)")
         connection.execute("CREATE TEMP TABLE deck (name TEXT PRIMARY KEY, id INTEGER)")
         connection.executemany("INSERT INTO deck VALUES (?, ?)", [(name, decks.id_of(name)) for (name,) in names.fetchall()])
         note_count = connection.execute(_NOTES).rowcount
         card_count = connection.execute(_CARDS).rowcount
-        for statement in indexes:
+        for statement in start["indexes"]:
             connection.execute(statement)
-        used: list[Kind] = [kind for (kind,) in connection.execute("SELECT DISTINCT kind FROM source.notes ORDER BY kind")]
-        models = {str(notetypes[kind].id): _notetype_json(notetypes[kind], notetype_mods[kind]) for kind in used}
+        used = [kind for (kind,) in connection.execute("SELECT DISTINCT kind FROM source.notes ORDER BY kind")]
+        models = {str(start["models"][kind]["id"]): start["models"][kind] for kind in used}
         default: dict[str, Any] = json.loads(connection.execute("SELECT decks FROM col").fetchone()[0])
         connection.execute(
             "UPDATE col SET models = ?, decks = ?",
-            (_json(models), _json(default | {str(entry["id"]): entry for entry in decks.entries(deck)})),
+            (_json(models), _json(default | {str(entry["id"]): entry for entry in decks.entries(deck, start["deck"])})),
         )
         connection.execute("COMMIT")
     _forget_writer(database)
@@ -174,14 +179,11 @@ class _Decks:
         self._ids[name] = self._names[key][1]
         return self._ids[name]
 
-    def entries(self, top: DeckInfo) -> Iterator[dict[str, Any]]:
-        """The decks as schema 11 has them; the top deck says what it is and which version."""
-        from genanki import Deck
-
+    def entries(self, top: DeckInfo, like: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+        """The decks as schema 11 has them, `like` one without a name; the top deck says what it is and which version."""
         for name, number in self._names.values():
-            entry: dict[str, Any] = Deck(number, name, _description(top) if number == self._ids[top.name] else "").to_json()
-            today = {key: [0, 0] for key in entry if key.endswith("Today")}
-            yield entry | today | {"mod": 0, "usn": -1}
+            description = _description(top) if number == self._ids[top.name] else ""
+            yield {**like, "id": number, "name": name, "desc": description}
 
 
 def _description(deck: DeckInfo) -> str:

@@ -10,7 +10,7 @@ import json
 import shutil
 import sqlite3
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -26,6 +26,7 @@ _TABLES = (
     "CREATE TABLE entries (page TEXT, guid TEXT, line TEXT, retired INTEGER, mod INTEGER, number INTEGER, time INTEGER,"
     " prompt TEXT, answer TEXT, uid TEXT, ids TEXT, PRIMARY KEY (page, guid)) WITHOUT ROWID",
     "CREATE TABLE used (page TEXT, media TEXT)",
+    "CREATE TABLE head (key TEXT PRIMARY KEY, value TEXT)",
 )
 
 
@@ -168,6 +169,16 @@ class Standing:
     def media(self) -> list[str]:
         """Names of the media files that the notes show, sorted."""
         return sorted(name for (name,) in self._connection.execute("SELECT DISTINCT media FROM used"))
+
+    def remembered(self, key: str, make: Callable[[], str]) -> str:
+        """What was made for this key the last time, by the same program with the same note types, or is made now."""
+        known = self._connection.execute("SELECT value FROM head WHERE key = ?", (key,)).fetchone()
+        if known:
+            return str(known[0])
+        made = make()
+        self._connection.execute("DELETE FROM head")
+        self._connection.execute("INSERT INTO head VALUES (?, ?)", (key, made))
+        return made
 
     def guids(self) -> set[str]:
         return {guid for (guid,) in self._connection.execute("SELECT guid FROM notes")}

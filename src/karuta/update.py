@@ -119,7 +119,7 @@ class Update:
         used = standing.media()
         if not media.keys() >= set(used):  # those of retired notes are in the last package
             return None
-        ready = Ready(standing, assignment.ledger, self.types, assignment.notetype_mods, [media[name] for name in used])
+        ready = Ready(standing, assignment.ledger, self.types, [media[name] for name in used])
         return self.write(ready, report, folder, after)
 
     def identify(self, drafts: Sequence[Draft], old: Ledger, standing: Standing) -> Assignment:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import filecmp
+import json
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
@@ -15,9 +16,10 @@ from karuta.compile import has_errors
 from karuta.identity import Assignment, Origin
 from karuta.model import DeckInfo, Finding, Kind, Ledger, MediaFile, Note, NoteType
 from karuta.place import put_in_place
+from karuta.report import Report
 from karuta.scope import Scope
 from karuta.standing import Standing
-from karuta.task import Report, Task
+from karuta.task import Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,6 @@ class Ready:
     standing: Standing  #: the notes of the package, the entries of the lock
     header: Ledger  #: the ledger, for all but its entries
     notetypes: Mapping[Kind, NoteType]
-    notetype_mods: Mapping[Kind, int]  #: seconds
     media: Sequence[MediaFile]
 
 
@@ -56,6 +57,8 @@ def write(task: Task, scope: Scope, ready: Ready, report: Report, folder: Path) 
     name = f"{config.slug}-{scope.name}" if scope.name else config.slug
     place = config.build / f"{config.slug}-{report.version}{scope.name and '-'}{scope.name}.apkg"
     guids, cards, lock = ready.standing.guids(), ready.standing.cards(), ready.standing.lock(ready.header)
+    mods = {kind: state.mod for kind, state in ready.header.notetypes.items()}
+    start = ready.standing.remembered(json.dumps(sorted(mods.items())), lambda: package.head(ready.notetypes, mods))
     with ExitStack() as stack:
         new = folder / place.name
         files = []
@@ -67,7 +70,7 @@ def write(task: Task, scope: Scope, ready: Ready, report: Report, folder: Path) 
             text_of_lock.writelines(lock)
         ready.standing.finish()
         deck = DeckInfo(config.name, report.version, config.description)
-        package.write_rows(new, deck, ready.standing.path, ready.notetypes, ready.notetype_mods, ready.media)
+        package.write_rows(new, deck, ready.standing.path, start, ready.media)
         problems = verify.check(new, guids=guids, cards=cards)
         report = replace(report, findings=(*report.findings, *(replace(each, path="") for each in problems)))
         if has_errors(report.findings):
