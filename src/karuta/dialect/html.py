@@ -70,10 +70,14 @@ class _Writer:
             return None
         if tag == "a" and not _goes_out(node.get("href", "")):
             tag = "span"
-        attributes = "".join(
-            f' {name}="{escape(value).replace(chr(34), "&quot;")}"'
-            for name, value in node.attrib.items()
-            if name not in _INTERNAL and not (tag == "span" and name in ("href", "title"))
+        attributes = (
+            ""
+            if node.attrib.keys() <= _INTERNAL
+            else "".join(
+                f' {name}="{escape(value).replace(chr(34), "&quot;")}"'
+                for name, value in node.attrib.items()
+                if name not in _INTERNAL and not (tag == "span" and name in ("href", "title"))
+            )
         )
         opening = f"<{tag}{attributes}>"
         if tag in _VOID:

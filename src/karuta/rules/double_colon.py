@@ -17,12 +17,14 @@ _SPACED = re.compile(r"(?<!:)[\s\u3000]+(?P<mark>:::?)(?:[\s\u3000]+|$)(?!:)")
 _TIGHT = re.compile(r"(?<![:\s])(?P<mark>:::?)(?![:\s])")
 _AFTER = re.compile(r"(?<=[?？])(?P<mark>:::?)[\s\u3000]+")
 _CLOZE = re.compile(r"\{\{c\d+::")
+_MARKS = ("::", ";;", "；；")
 _CHILDREN = re.compile(r"[\s\u3000]*(?:;;|；；)[\s\u3000]*$")
 
 
 def find(view: View) -> Iterator[Match]:
     for block in view.blocks("p", "li"):
-        if not view.free(block):
+        mask = lead(block).mask
+        if not any(mark in mask for mark in _MARKS) or not view.free(block):
             continue
         if block.tag == "li" and (found := _CHILDREN.search(lead(block).mask)) and below(block):
             front = lead(block).slice(0, found.start()).strip()

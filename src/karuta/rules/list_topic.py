@@ -20,9 +20,11 @@ def find_lines(view: View) -> Iterator[Match]:
     for block in view.blocks("p", "li"):
         if not view.free(block):
             continue
-        line = lead(block)
         listed = below(block)[:1] if block.tag == "li" else [b for b in [view.next_sibling(block)] if b is not None]
-        if "\n" in line.plain or not listed or not is_list(listed[0]) or is_glossary(listed[0]) or not view.free(listed[0]):
+        if not listed or not is_list(listed[0]) or not view.free(listed[0]) or is_glossary(listed[0]):
+            continue
+        line = lead(block)
+        if "\n" in line.plain:
             continue
         front = term(line)
         announced = line.plain.rstrip()[-1:] in (":", "：") and asks(view, view.section_at(block))

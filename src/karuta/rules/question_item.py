@@ -103,10 +103,13 @@ def _followed(view: View, block: Element) -> Match | None:
     if after is None or not view.free(after):
         return None
     line = Inline.of(block).strip()
-    front = _question(line)
-    hidden = after.tag == "details" and is_answer_label(summary_text(after))
-    listed = after.tag in ("ul", "ol") and not shapes.has_options(after)
-    if front is None or not (hidden or (_asks(line) and (listed or _BECAUSE.match(Inline.of(after).plain)))):
+    if after.tag == "details":
+        answered = is_answer_label(summary_text(after))
+    else:
+        listed = after.tag in ("ul", "ol") and not shapes.has_options(after)
+        answered = _asks(line) and (listed or _BECAUSE.match(Inline.of(after).plain) is not None)
+    front = _question(line) if answered else None
+    if front is None:
         return None
     return replace(_match(block, front, unlabelled(opened([after]))), nodes=[block, after])
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from xml.etree.ElementTree import Element
 
 from karuta.rules import words
@@ -78,6 +79,7 @@ _NOT_ASKED = re.compile(
 )
 
 
+@lru_cache(maxsize=1 << 13)
 def is_question(text: str) -> bool:
     """Whether a line asks: a question mark at its end, an English question word at its head, 「…とは」「…か」「なぜ…」."""
     text = text.strip().rstrip("*_ ").strip()
@@ -123,11 +125,13 @@ _GLOSS = re.compile(r"\s*[(（\[［]([^()（）\[\]［］]+)[)）\]］]\s*")
 _PARTICLES = re.compile(r"[\s\u3000「」『』\"'“”‘’*_`・\-‐–—/／.,，、。:：?？!！=＝]+")
 
 
+@lru_cache(maxsize=1 << 13)
 def fold(text: str) -> str:
     """A name for comparison: width, case, white space, quotes and punctuation do not count."""
     return _PARTICLES.sub("", unicodedata.normalize("NFKC", text).casefold())
 
 
+@lru_cache(maxsize=1 << 13)
 def names(term: str) -> tuple[str, ...]:
     """The folded names that a term goes by, its own first: 「レイヤー（Layer）」 is レイヤー, then Layer."""
     own = fold(_GLOSS.sub(" ", term)) or fold(term)
@@ -177,6 +181,7 @@ _GENERIC_TAIL = re.compile(
 _BARE_NUMBER = re.compile(r"^[\s\d０-９.．,:：/\-–—~〜年月日時分()（）%％$¥]+$")
 
 
+@lru_cache(maxsize=1 << 13)
 def is_generic(text: str) -> bool:
     """Whether a line names a part of a page (まとめ, Summary, Example 2, 61.) and not a subject: never a front."""
     folded = fold(text)
@@ -200,6 +205,7 @@ OPTION = re.compile(
 )
 
 
+@lru_cache(maxsize=1 << 13)
 def option_letter(text: str) -> str:
     """The letter that an answer option starts with ("A", "ア", "①"), as a capital; "" for none."""
     found = OPTION.match(text)
