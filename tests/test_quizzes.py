@@ -11,15 +11,15 @@ SHAPES = {
     "an answer folded away": (
         "1. Which is cheapest?\n    - A. EFS\n    - B. Glacier\n\n    <details markdown=1><summary>Answer</summary>\n\n"
         "      Correct answer: B\n\n    </details>\n",
-        ("Which is cheapest? EFS Glacier", "EFS Glacier"),
+        ("Which is cheapest? EFS Glacier", "B EFS Glacier"),
     ),
     "options in the paragraph of the question": (
         "Q4. What colour is the sky?\nA. Blue\nB. Green\nAnswer: A\nExplanation: Light is scattered.\n",
-        ("What colour is the sky? Blue Green", "Blue Green Light is scattered."),
+        ("What colour is the sky? Blue Green", "A Blue Green Light is scattered."),
     ),
     "options in parentheses": (
         "3) Which is a fruit?\n(A) Apple\n(B) Table\nAns: (A)\n",
-        ("Which is a fruit? Apple Table", "Apple Table"),
+        ("Which is a fruit? Apple Table", "A Apple Table"),
     ),
     "a tick behind the right option": (
         "**2. Which planet is red?**\n\n- Mars ✅\n- Venus\n- Earth\n",
@@ -27,11 +27,11 @@ SHAPES = {
     ),
     "brackets around the labels": (
         "【問4】正しいのはどれか。\n\nA. 甲である\nB. 乙である\n\n【正解】B\n\n【解説】乙だから。\n",
-        ("正しいのはどれか。 甲である 乙である", "甲である 乙である 乙だから。"),
+        ("正しいのはどれか。 甲である 乙である", "B 甲である 乙である 乙だから。"),
     ),
     "options by number": (
         "## 問題3\n\nどれか。\n\n1. あ\n2. い\n\n**正解：2**\n\nいが正しい。\n",
-        ("どれか。 あ い", "あ い いが正しい。"),
+        ("どれか。 あ い", "2 あ い いが正しい。"),
     ),
     "options of code below empty boxes": (
         "#### Q3. Which pops?\n\n- [ ]\n\n```\na.remove()\n```\n\n- [x]\n\n```\na.pop()\n```\n",
@@ -39,11 +39,11 @@ SHAPES = {
     ),
     "letters run together": (
         "Q1. Which two?\n\nA. x\nB. y\nC. z\n\n**Suggested Answer:** `AC`\n",
-        ("Which two? x y z", "x y z"),
+        ("Which two? x y z", "A, C x y z"),
     ),
     "answers at the end of the page": (
         "## Questions\n\n1. Which one?\n   - A. x\n   - B. y\n\n## Answers\n\n1. B\n",
-        ("Which one? x y", "x y"),
+        ("Which one? x y", "B x y"),
     ),
 }
 RIGHT = {

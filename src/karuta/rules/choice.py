@@ -326,16 +326,26 @@ def _match(quiz: _Quiz, at: Element) -> Match:
     title = " ".join(" ".join(plain_of(b) for b in quiz.question).split())
     return Match(
         kind="choice",
-        fields=(quiz.question, [_list(quiz, False)], [_list(quiz, True)], quiz.explanation),
+        fields=(quiz.question, [_list(quiz, False)], [*_key(quiz), _list(quiz, True)], quiz.explanation),
         nodes=quiz.nodes,
         at=at,
         names=(shapes.fold(title + "".join(plain_of(c[0]) for _, c in quiz.options)),),
     )
 
 
+def _key(quiz: _Quiz) -> list[Element]:
+    """The letters of the right options as the notes have them, for eyes and ears that a colour tells nothing."""
+    key = Element("p", {"class": "key"})
+    key.text = ", ".join(letter for i, (letter, _) in enumerate(quiz.options) if i in quiz.right)
+    return [key] if key.text else []
+
+
 def _list(quiz: _Quiz, answer: bool) -> Element:
-    """The options as the note type wants them: `<ol class="choices">`, in the answer with `class="right"` on the right ones."""
-    out = Element("ol", {"class": "choices"})
+    """The options as the note type wants them: `<ol class="choices">`, in the answer with `class="right"` on the right ones. The
+    class says how they are lettered, too."""
+    letter = quiz.options[0][0]
+    style = "" if not letter or letter in "ABCDEFGH" else " decimal" if letter.isdigit() else " katakana"
+    out = Element("ol", {"class": f"choices{style}"})
     for i, (_, content) in enumerate(quiz.options):
         item = SubElement(out, "li", {"class": "right"} if answer and i in quiz.right else {})
         first = Inline.of(content[0])
@@ -356,7 +366,7 @@ RULE = Rule(
     ),
     example=Example(
         "1. Which planet is the largest?\n   - A. Mars\n   - B. Jupiter\n\n   Answer: B. Jupiter\n\n   Explanation: It is 318 Earths.\n",
-        (("Which planet is the largest? Mars Jupiter", "Mars Jupiter It is 318 Earths."),),
+        (("Which planet is the largest? Mars Jupiter", "B Mars Jupiter It is 318 Earths."),),
     ),
     find=find,
 )

@@ -61,12 +61,15 @@ def _tight(line: Inline) -> re.Match[str] | None:
     if not found or _TIGHT.search(line.mask, found.end()) or _CLOZE.search(line.plain):
         return None
     left, right = line.plain[: found.start()], line.plain[found.end() :]
+    address = right[:1] == "/" or (
+        re.search(r"[0-9a-fA-F:]*[0-9][0-9a-fA-F:]*$", left) and re.match(r"[0-9a-fA-F:]*(?:[/\s)）]|$)", right)
+    )
     program = (
         re.search(r"[A-Za-z0-9_>\]]$", left)
         and re.match(r"[A-Za-z0-9_~<]", right)
         and not re.search(r"[\s\u3000?？]", left.strip())
     )
-    return None if program or left.strip().startswith(("[", "(", "http")) else found
+    return None if program or address or left.strip().startswith(("[", "(", "http")) else found
 
 
 def _match(block: Element, line: Inline, found: re.Match[str], nested: list[Element]) -> Match | None:

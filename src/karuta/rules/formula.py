@@ -24,6 +24,10 @@ _EN = re.compile(
     r"expressed as)(?:\s+follows)?\s*:?$",
     re.I,
 )
+#: 「実効アクセス時間は次の式で求める」
+_SOUGHT = re.compile(
+    r"^(?P<of>.{2,40}?)(?:は|を)、?(?:以下|次|下記)の(?P<what>式|公式|計算式|関係式)(?:で|により|によって|から)、?(?:求め|計算|算出|表|定義|与え)\S{0,6}[。：:]?$"
+)
 _WHERE = re.compile(r"^\W*(?:where|with|here|ここで|ただし|なお)", re.I)
 
 
@@ -35,7 +39,7 @@ def find(view: View) -> Iterator[Match]:
         after = view.next_sibling(block)
         if formula is None and (after is None or after.tag != "math"):
             continue
-        found = _JA.match(line.mask) or _EN.match(line.mask)
+        found = _JA.match(line.mask) or _SOUGHT.match(line.mask) or _EN.match(line.mask)
         if not found:
             continue
         name = "of" if found.groupdict().get("of") else "of2"
@@ -45,7 +49,9 @@ def find(view: View) -> Iterator[Match]:
         what = found.groupdict().get("what") or "formula"
         body = ([formula] if formula is not None else []) + _formula(view.siblings_after(block))
         front = Inline(
-            [*subject.parts, f"の{what}は？"] if found.re is _JA else [f"What is the {what.lower()} for ", *subject.parts, "?"]
+            [*subject.parts, f"の{what}は？"]
+            if found.re is not _EN
+            else [f"What is the {what.lower()} for ", *subject.parts, "?"]
         )
         nodes = [block, *[b for b in body if b is not formula]]
         yield Match("question", ([placed("p", front, block)], body), nodes, block, (shapes.fold(front.plain),))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
+from karuta.dialect import html
 from karuta.dialect.text import plain as plain_of
 from karuta.rules import shapes, tags, words
 from karuta.rules.inline import Inline, is_block
@@ -56,6 +57,8 @@ def _skipped(view: View, element: Element) -> Iterator[Element]:
 def _is_navigation(element: Element) -> bool:
     if element.tag in ("p", "li", "blockquote"):
         return _only_links(element) or bool(_BACK.fullmatch(_text(element)))
+    if element.tag == "html":
+        return bool(_BACK.fullmatch(" ".join(html.to_text(element.text or "").split())))
     if element.tag in ("ul", "ol"):
         return len(element) > 0 and all(_is_navigation(item) for item in element)
     if element.tag == "table":

@@ -48,8 +48,9 @@ def _columns(header: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[int,
     if term_at is None and meaning is not None and meaning > 0 and names[0]:
         term_at = 0  # "Layer | Purpose": only the meaning's column has a usual name
     if term_at is None or meaning is None:
+        told = _tells_each_apart(rows) if term_at == 0 else _explains_itself(names, rows)
         term_at, meaning = 0, 1
-        if not _explains_itself(names, rows):
+        if not told:
             return None
     fronts = [_plain(row[term_at]) for row in rows if len(row) > term_at]
     if len(set(fronts)) * 2 < len(fronts):
@@ -77,6 +78,21 @@ def _explains_itself(names: Sequence[str], rows: Sequence[Sequence[str]]) -> boo
         len(set(fronts)) == len(fronts)
         and all(_TEXT.search(front) and len(front) <= 40 for front in fronts)
         and sum(_wordy(cell) for cell in others) * 3 >= len(others) * 2
+    )
+
+
+def _tells_each_apart(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether rows of named things say something of each: names once, and next to them texts that are not the same few again, as
+    in a table of "yes" and "no", nor mere numbers."""
+    fronts = [_plain(row[0]) for row in rows if row]
+    seconds = [_plain(row[1]) for row in rows if len(row) > 1]
+    others = [_plain(cell) for row in rows for cell in row[1:]]
+    return (
+        len(rows) >= 3
+        and len(set(fronts)) == len(fronts)
+        and len(set(seconds)) == len(seconds)
+        and all(_TEXT.search(cell) for cell in seconds)
+        and sum(bool(_TEXT.search(cell)) for cell in others) * 2 >= len(others)
     )
 
 

@@ -1,4 +1,4 @@
-"""`**Theorem (Bayes).** …`, 「定義（群）：…」: statements with a label and a name."""
+"""`**Theorem (Bayes).** …`, 「定義（群）：…」, `> [!def]`: statements with a label, and a name or a word in emphasis."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element
 
 from karuta.rules import shapes
-from karuta.rules.answers import answer
+from karuta.rules.answers import answer, is_blank, term
 from karuta.rules.inline import Inline
 from karuta.rules.rule import Example, Rule
 from karuta.rules.view import Match, View
@@ -19,13 +19,33 @@ _LABEL = re.compile(
 )
 
 
+#: The label of a definition that has no name: what it defines is in emphasis.
+_DEFINITION = re.compile(r"\s*(?:def(?:inition)?|定義)\s*[0-9０-９.]*\s*[.:：．。]\s*", re.I)
+_CALLOUT = re.compile(
+    r"callout-(?:(?P<defines>def(?:inition)?|dfn|定義)"
+    r"|th(?:eore)?m|lem(?:ma)?|prop(?:osition)?|cor(?:ollary)?|law|principle|axiom|fact|定理|補題|命題|系|公理|公式|法則)(?:\s|$)",
+    re.I,
+)
+#: The label alone as a title, numbered or not: it names nothing.
+_BARE = re.compile(
+    r"(?:def(?:inition)?|dfn|th(?:eore)?m|lem(?:ma)?|prop(?:osition)?|cor(?:ollary)?|定義|定理|補題|命題|系)\W*[\d.]*\W*", re.I
+)
+_PROOF = re.compile(r"callout-(?:proof|証明|todo|question|exercise)", re.I)
+#: How far into a definition the word is that it defines, in characters.
+_EARLY = 120
+
+
 def find(view: View) -> Iterator[Match]:
-    for block in view.blocks("p", "li"):
+    for block in view.blocks("p", "li", "aside"):
         if not view.free(block):
+            continue
+        if block.tag == "aside":
+            yield from _callout(block)
             continue
         line = Inline.of(block).strip()
         found = _LABEL.match(line.mask)
         if not found or not _bold(line, found):
+            yield from _definition(view, block, line)
             continue
         name = found["name"] or found["name2"]
         following = _statement(view.siblings_after(block)) if block.tag == "p" else []
@@ -38,6 +58,43 @@ def find(view: View) -> Iterator[Match]:
                 ]
             )
             yield Match("term", ([front.to("p")], body), [block, *following], block, shapes.names(name))
+
+
+def _callout(block: Element) -> Iterator[Match]:
+    """`> [!thm] Heine-Borel`, and `> [!def]` with what it defines in emphasis. Proofs are left out."""
+    kind = _CALLOUT.search(block.get("class", ""))
+    title = next((child for child in block if child.get("class") == "callout-title"), None)
+    if kind is None or title is None:
+        return
+    body = [
+        child for child in block if child is not title and not is_blank(child) and not _PROOF.search(child.get("class", ""))
+    ]
+    front = shapes.clean_title(Inline.of(title).strip())
+    first = next((child for child in body if child.tag == "p"), None)
+    if not front or _BARE.fullmatch(front.plain) or shapes.is_generic(front.plain):
+        front = _in_emphasis(Inline.of(first)) if kind["defines"] and first is not None else Inline([])
+    if front and body:
+        yield Match("term", ([front.to("p")], body), [block], block, shapes.names(front.plain))
+
+
+def _definition(view: View, block: Element, line: Inline) -> Iterator[Match]:
+    """`Definition 2: A *group* is …`"""
+    found = _DEFINITION.match(line.plain)
+    front = _in_emphasis(line.slice(found.end()).strip()) if found and block.tag == "p" else Inline([])
+    if found and front:
+        following = _statement(view.siblings_after(block)) if line.plain.rstrip()[-1:] in (":", "：") else []
+        body = answer(line.slice(found.end()).strip(), following)
+        yield Match("term", ([front.to("p")], body), [block, *following], block, shapes.names(front.plain))
+
+
+def _in_emphasis(text: Inline) -> Inline:
+    """The first words in emphasis, early in a definition: the author marked what is defined."""
+    at = 0
+    for part in text.parts:
+        if not isinstance(part, str) and part.tag in ("em", "strong", "mark") and at <= _EARLY:
+            return term(Inline([part]).unwrapped())
+        at += len(Inline([part]).plain)
+    return Inline([])
 
 
 def _bold(line: Inline, found: re.Match[str]) -> bool:
@@ -59,10 +116,16 @@ def _statement(following: Iterable[Element]) -> list[Element]:
 RULE = Rule(
     name="statement",
     trust="structure",
-    summary="A statement with a label and a name, `**Theorem (Bayes).** …`, 「定義（群）：…」, with the formulas and lists that it goes on with.",
+    summary=(
+        "A statement with a label and a name, `**Theorem (Bayes).** …`, 「定義（群）：…」, with the formulas and lists that it goes on with; "
+        "a callout such as `> [!thm] Bayes`; a definition without a name (`> [!def]`, `Definition:`) with what it defines in emphasis."
+    ),
     example=Example(
-        "**Theorem (Pythagoras).** In a right triangle $a^2+b^2=c^2$.\n",
-        (("Theorem (Pythagoras)", r"In a right triangle \(a^2+b^2=c^2\)."),),
+        "**Theorem (Pythagoras).** In a right triangle $a^2+b^2=c^2$.\n\n> [!def]\n> A *metric space* is a set with a distance.\n",
+        (
+            ("Theorem (Pythagoras)", r"In a right triangle \(a^2+b^2=c^2\)."),
+            ("metric space", "A metric space is a set with a distance."),
+        ),
     ),
     find=find,
 )

@@ -19,10 +19,13 @@ from karuta.rules.view import Match, View
 #: Between a term and its definition: a colon with something after it, a dash or an equals sign between blanks, a double dash.
 _DELIMITER = re.compile(r"\s*(?:：|(?<!:):(?!:)(?=\s|$|[^\x00-\x7f/\d])|\s[—–]+\s|\s?——?\s?|\s--?\s|\s*[＝]\s*|\s=\s)\s*")
 _GLOSS = re.compile(r"\s*[(（][^()（）]{1,60}[)）]")
+_OTHER_SCRIPT = re.compile(r"(?P<name>[^()（）、。,.:：]{2,30}?)\s?[(（](?P<gloss>[^()（）]{2,40})[)）]")
 #: `**Serializable** schedule: …`: a word or two more before the colon.
 _MORE_WORDS = re.compile(r"\s+[^\W\d_]+(?:\s[^\W\d_]+)?(?=\s?:\s)")
 _COLON_INSIDE = re.compile(r"[:：]\s*$")
 _ARROW = re.compile(r"\s*(?:->|→|⇒|=>)\s*")
+#: One arrow in a line, between blanks: `la mela -> the apple`. Two are a chain of steps.
+_ONE_ARROW = re.compile(r"(?P<front>[^→⇒>]+?)\s(?P<arrow>->|→|⇒|=>)\s(?=[^→⇒>]+$)")
 _OWN_LINE = re.compile(r"\s*\n\s*")
 _VALUE = re.compile(
     r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)[a-z]*\b|\bp(?:p|age|ages)?\.|[\d$€£¥%〜～]+\s*(?:年|月|日|時|分|円|点|個|人|回|ページ)?",
@@ -90,6 +93,9 @@ def _items(view: View, items: Sequence[Element]) -> Iterator[Match]:
                 yield _match(item, term(lead(item)), below(item))
         return
     cuts = {item: cut for item in items if view.free(item) and (cut := _cut(lead(item), bool(below(item)))) is not None}
+    arrows = {item: cut for item in items if view.free(item) and (cut := _cut_at_arrow(lead(item))) is not None}
+    if len(arrows) >= _HABIT and len(arrows) * 5 >= len(items) * 4:
+        cuts = arrows
     if _announced(view, items):
         cuts = {item: cut for item, cut in cuts.items() if cut.marked}
     defining = sum(item in cuts or not view.free(item) or _defines(lead(item)) for item in items)
@@ -129,10 +135,18 @@ def _paragraph(view: View, block: Element, whole: _Cut | None, habit: bool) -> I
         for cut in cuts:
             if cut is not None:
                 yield _match(block, cut.front, answer(cut.back, []))
-    elif whole is not None and not whole.marked and _opens_section(view, block):
+    elif whole is not None and not (whole.marked or _glossed(whole.front)) and _opens_section(view, block):
         return  # the section's own text, with a colon in it
-    elif whole is not None and (whole.marked or definitional(whole.back.plain) or (habit and _explains(whole.back))):
+    elif whole is not None and (
+        whole.marked or definitional(whole.back.plain) or ((habit or _glossed(whole.front)) and _explains(whole.back))
+    ):
         yield from _unless_heading(view, block, whole, answer(whole.back, view.announced(block, whole.back)))
+
+
+def _glossed(front: Inline) -> bool:
+    """Whether a term goes with its name in another script, as a definition does at its first mention: 「プロセス（process）」."""
+    found = _OTHER_SCRIPT.fullmatch(front.plain.strip())
+    return found is not None and any(ch > "\u3000" for ch in found["name"]) != any(ch > "\u3000" for ch in found["gloss"])
 
 
 def _opens_section(view: View, block: Element) -> bool:
@@ -177,6 +191,15 @@ def _cut(line: Inline, nested: bool) -> _Cut | None:
     if not front or not (back or nested) or not _is_term(front, marked):
         return None
     return _Cut(front, back, marked, pieces[2].strip().replace("：", ":").replace("—", "-").replace("–", "-")[:1])
+
+
+def _cut_at_arrow(line: Inline) -> _Cut | None:
+    """`la mela -> the apple`, in lists where every item is like that."""
+    found = _ONE_ARROW.match(line.mask)
+    if found is None or "\n" in line.mask:
+        return None
+    front, back = term(line.slice(0, found.start("arrow")).strip()), line.slice(found.end()).strip()
+    return _Cut(front, back, False, ">") if front and back and _is_term(front, False) else None
 
 
 def _after_mark(line: Inline, first: Element) -> tuple[Inline, Inline, str] | None:

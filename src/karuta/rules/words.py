@@ -47,7 +47,7 @@ not definitions, prof, teacher, exam, stuff i missed, reading, essay, behavioura
 ADMINISTRATIVE = _entries("""
 table of contents, contents, toc, license, licence, contributing, contributors, how to contribute, sponsors, sponsor, support, donate
 acknowledgements, acknowledgments, credits, changelog, disclaimer, installation, author, authors, references, further reading, see also
-todo, to do, resources, links
+todo, to do, resources, links, related topics, related links, related articles, related posts, related questions
 目次, 参考文献, 参考資料, 参考リンク, 関連リンク, ライセンス, やること, TODO
 """)
 
@@ -77,6 +77,8 @@ terms?, words?, phrases?, names?, concepts?, key\\s*words?, key\\s*terms?, comma
 functions?, methods?, operators?, shortcuts?, keys?, services?, aws services?, notations?, english, expressions?, idioms?, verbs?, nouns?
 elements?, characters?, kanji, hiragana, katakana, status codes?, codes?, options?, flags?, patterns?, operations?, algorithms?, types?
 exit codes?, shortcuts?, prefix(?:es)?, suffix(?:es)?, roots?, hormones?, enzymes?, drugs?, muscles?, bones?, organs?, structures?, diseases?, tags?, attributes?
+ports?, port numbers?, protocols?, standards?, attacks?, tools?, layers?, topolog(?:y|ies), record types?, file ?types?, formats?, errors?, error codes?
+ポート番号?, プロトコル, 方式, 状態, 規格, 攻撃手法?, 脆弱性, 種別, 拡張子, エラー, ツール, 法律, 条文, 制度, 定理, 公式, 部位, 器官, 薬剤?, 疾患
 propert(?:y|ies), directives?, statements?, clauses?, data ?types?, capitals?, countr(?:y|ies), dates?, events?, years?, periods?, persons?, people
 """)
 
@@ -85,6 +87,7 @@ MEANING_COLUMN = _entries("""
 説明, 意味, 定義, 内容, 概要, 解説, 訳, 和訳, 日本語訳?, 英訳, 読み, 読み方, よみ, 音読み, 訓読み, できごと, 役割, 機能, 用途, 働き, 動作, 正式名称
 definitions?, meanings?, descriptions?, explanations?, what (?:it|they) (?:does|do|is|are|means?), purposes?, translations?, japanese
 stands for, full (?:form|name), expansion, summary, function, role, action, result, readings?, on, kun, on'?yomi, kun'?yomi
+how it works, what for, services?, 特徴, 仕組み, 対策, 使いみち
 pronunciation, events?, what happened, できごと, 出来事, したこと, notes?, usage, use(?:s|d for)?, details?, effect, syntax, gloss, english, remember as
 """)
 
