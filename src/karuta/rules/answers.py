@@ -23,6 +23,13 @@ _ANSWER_ALONE = re.compile(
 )
 
 
+_PLACEHOLDER = re.compile(
+    r"\W*(?:to ?do|tbd|tba|wip|work in progress|coming soon|to be (?:added|done|written|continued)|fill (?:this )?in|"
+    r"準備中|作成中|執筆中|未記入|後で書く|あとで書く|工事中)\W*",
+    re.I,
+)
+
+
 def is_answer_label(text: str) -> bool:
     """Whether a summary or a line says only that the answer follows."""
     return bool(_ANSWER_ALONE.fullmatch(text))
@@ -76,8 +83,11 @@ def placed(tag: str, inline: Inline, source: Element) -> Element:
 
 
 def is_blank(block: Element) -> bool:
-    """A rule, a comment, or a paragraph without anything visible."""
-    return block.tag in ("hr", "comment") or (block.tag == "p" and not Inline.of(block))
+    """A rule, a comment, a paragraph without anything visible, or one that only says that something is still to be written."""
+    if block.tag == "p":
+        inline = Inline.of(block)
+        return not inline or _PLACEHOLDER.fullmatch(inline.plain.strip()) is not None
+    return block.tag in ("hr", "comment")
 
 
 def term(inline: Inline) -> Inline:

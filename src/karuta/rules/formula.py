@@ -78,11 +78,19 @@ def _formula(following: Iterable[Element]) -> list[Element]:
         symbols = block.tag in ("ul", "ol") and any(
             p.tag == "math" for item in block for p in lead(item).parts[:1] if not isinstance(p, str)
         )
-        if block.tag == "math" or symbols or (out and block.tag == "p" and _WHERE.match(Inline.of(block).plain.strip())):
+        if block.tag == "math" or symbols or (out and block.tag == "p" and _explains_symbols(Inline.of(block).strip())):
             out.append(block)
         else:
             break
     return out
+
+
+def _explains_symbols(line: Inline) -> bool:
+    """`where $m$ is …`, 「$h$：ヒット率、…」"""
+    first = line.parts[0] if line.parts else ""
+    symbol = not isinstance(first, str) and first.tag == "math" and first.get("display") != "block"
+    rest = line.plain[len(Inline([first]).plain) :].lstrip() if symbol else ""
+    return bool(_WHERE.match(line.plain)) or rest[:1] in (":", "：", "=", "＝")
 
 
 RULE = Rule(

@@ -11,6 +11,7 @@ from karuta.rules.definitions import is_a, toha, wa
 from karuta.rules.inline import Inline, below, lead
 from karuta.rules.question_heading import answer_of, asks
 from karuta.rules.rule import Example, Rule
+from karuta.rules.term_line import opens_term
 from karuta.rules.topics import is_aspect, is_glossary, is_list, names_list
 from karuta.rules.view import Match, Section, View
 
@@ -38,7 +39,8 @@ def find_headings(view: View) -> Iterator[Match]:
     for section in view.sections:
         if section.head is None or not view.free(section.head) or not names_list(section.text):
             continue
-        body = _up_to_definitions([b for b in answer_of(view, section) if view.free(b)])
+        listed = any(is_list(block) or block.tag == "table" for block in section.blocks)
+        body = _up_to_definitions([b for b in (section.blocks if listed else answer_of(view, section)) if view.free(b)])
         if any(not is_blank(b) and not is_glossary(b) for b in body):
             yield _match(section.title.to("p"), section.text, body, [section.head, *body], section.head)
 
@@ -48,6 +50,8 @@ def _up_to_definitions(blocks: list[Element]) -> list[Element]:
     listed = False
     for i, block in enumerate(blocks):
         listed = listed or is_list(block) or block.tag == "table"
+        if block.tag == "p" and opens_term(block):
+            return blocks[:i]
         text = Inline.of(block).mask.strip() if block.tag == "p" else ""
         if listed and (toha(text) or wa(text) or is_a(text)):
             return blocks[:i]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from karuta.rules import shapes
-from karuta.rules.answers import ANSWER_LABEL, is_answer_label, is_blank, opened, unlabelled
+from karuta.rules.answers import ANSWER_LABEL, is_answer_label, is_blank, opened, summary_text, unlabelled
 from karuta.rules.inline import Inline
 from karuta.rules.rule import Example, Rule
 from karuta.rules.view import LINE_LEVEL, Match, Section, View
@@ -16,16 +16,29 @@ def find(view: View) -> Iterator[Match]:
     # All questions first: an answer ends where the next card begins, also when that is a heading below it.
     for section in [s for s in view.sections if asks(view, s)]:
         assert section.head is not None
-        body = unlabelled(opened(answer_of(view, section)))
-        if not any(view.free(block) and not is_blank(block) for block in answer_of(view, section)) or _only_empty_boxes(body):
+        blocks = answer_of(view, section)
+        shown, blocks = _before_folded(blocks)
+        body = unlabelled(opened(blocks))
+        if not any(view.free(block) and not is_blank(block) for block in body) or _only_empty_boxes(body):
             continue
         yield Match(
             kind="question",
-            fields=([section.title.to("p")], body),
-            nodes=[section.head, *body, *answer_of(view, section)],
+            fields=([section.title.to("p"), *shown], body),
+            nodes=[section.head, *body, *shown, *blocks],
             at=section.head,
             names=shapes.question_names(section.text, section.parent.text if section.parent is not None else ""),
         )
+
+
+def _before_folded(blocks: list[Element]) -> tuple[list[Element], list[Element]]:
+    """What a question shows, code or a picture, and the rest, where the answer is folded away."""
+    at = next((i for i, block in enumerate(blocks) if block.tag == "details" and is_answer_label(summary_text(block))), 0)
+    shown = all(block.tag == "pre" or _is_picture(block) for block in blocks[:at])
+    return (blocks[:at], blocks[at:]) if shown else ([], blocks)
+
+
+def _is_picture(block: Element) -> bool:
+    return block.tag == "p" and block.find("img") is not None and not Inline.of(block).plain.strip()
 
 
 def asks(view: View, section: Section) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element
 
@@ -19,6 +19,8 @@ from karuta.rules.view import Match, View
 #: Between a term and its definition: a colon with something after it, a dash or an equals sign between blanks, a double dash.
 _DELIMITER = re.compile(r"\s*(?:：|(?<!:):(?!:)(?=\s|$|[^\x00-\x7f/\d])|\s[—–]+\s|\s?——?\s?|\s--?\s|\s*[＝]\s*|\s=\s)\s*")
 _GLOSS = re.compile(r"\s*[(（][^()（）]{1,60}[)）]")
+#: What a command does: a verb in the third person and at least two more words.
+_DOES = re.compile(r"\s(?!is\b|was\b|has\b|does\b|vs\b)[a-z]{2,}s\b(?:\s+\S+){2}")
 _OTHER_SCRIPT = re.compile(r"(?P<name>[^()（）、。,.:：]{2,30}?)\s?[(（](?P<gloss>[^()（）]{2,40})[)）]")
 #: `**Serializable** schedule: …`: a word or two more before the colon.
 _MORE_WORDS = re.compile(r"\s+[^\W\d_]+(?:\s[^\W\d_]+)?(?=\s?:\s)")
@@ -70,6 +72,9 @@ def find(view: View) -> Iterator[Match]:
         yield from _items(view, list(block))
     paragraphs = [block for block in view.blocks("p") if not _in_item(view, block)]
     cuts = {block: _cut(Inline.of(block).strip(), nested=False) for block in paragraphs}
+    for block in paragraphs:
+        if view.free(block) and _glossed(line := Inline.of(block).strip()):
+            yield from _on_its_own(view, block, term(line))
     habits = Counter(cut.delimiter for cut in cuts.values() if cut is not None and (cut.marked or _explains(cut.back)))
     marked = sum(cut is not None and cut.marked for cut in cuts.values())
     for block in paragraphs:
@@ -78,6 +83,13 @@ def find(view: View) -> Iterator[Match]:
             spelled_out = cut is not None and marked >= 2 and bool(_SPELLED_OUT.match(cut.back.plain))
             habit = cut is not None and (habits[cut.delimiter] >= _HABIT or spelled_out)
             yield from _paragraph(view, block, cut, habit)
+
+
+def opens_term(block: Element) -> bool:
+    """Whether a paragraph is a term with its name in another script, on a line of its own or before its definition."""
+    line = Inline.of(block).strip()
+    cut = _cut(line, nested=False)
+    return _glossed(line) or (cut is not None and _glossed(cut.front))
 
 
 def _in_item(view: View, block: Element) -> bool:
@@ -94,8 +106,11 @@ def _items(view: View, items: Sequence[Element]) -> Iterator[Match]:
         return
     cuts = {item: cut for item in items if view.free(item) and (cut := _cut(lead(item), bool(below(item)))) is not None}
     arrows = {item: cut for item in items if view.free(item) and (cut := _cut_at_arrow(lead(item))) is not None}
-    if len(arrows) >= _HABIT and len(arrows) * 5 >= len(items) * 4:
+    if _is_habit(view, arrows, items):
         cuts = arrows
+    codes = {item: cut for item in items if view.free(item) and (cut := _cut_behind_code(lead(item))) is not None}
+    if len(codes) >= 2 and len(codes) * 5 >= len(items) * 4 and len(codes) > len(cuts):
+        cuts = codes
     if _announced(view, items):
         cuts = {item: cut for item, cut in cuts.items() if cut.marked}
     defining = sum(item in cuts or not view.free(item) or _defines(lead(item)) for item in items)
@@ -149,6 +164,15 @@ def _glossed(front: Inline) -> bool:
     return found is not None and any(ch > "\u3000" for ch in found["name"]) != any(ch > "\u3000" for ch in found["gloss"])
 
 
+def _on_its_own(view: View, block: Element, front: Inline) -> Iterator[Match]:
+    """「セマフォ（semaphore）」 on a line of its own, with its definition in the next paragraph."""
+    after = list(view.siblings_after(block))[:2]
+    if not after or after[0].tag != "p" or not view.free(after[0]) or opens_term(after[0]) or not _is_term(front, False):
+        return
+    body = [after[0], *(more for more in after[1:] if more.tag in ("ul", "ol", "math") and view.free(more))]
+    yield replace(_match(block, front, body), nodes=[block, *body])
+
+
 def _opens_section(view: View, block: Element) -> bool:
     """Whether a paragraph is the first of a section below the second level and the only one that has a delimiter."""
     section = view.section_of.get(block)
@@ -191,6 +215,25 @@ def _cut(line: Inline, nested: bool) -> _Cut | None:
     if not front or not (back or nested) or not _is_term(front, marked):
         return None
     return _Cut(front, back, marked, pieces[2].strip().replace("：", ":").replace("—", "-").replace("–", "-")[:1])
+
+
+def _is_habit(view: View, arrows: Mapping[Element, _Cut], items: Sequence[Element]) -> bool:
+    """Whether nearly all items of a list have an arrow, which is enough in a longer list, and in any once the page does it often."""
+    if len(arrows) * 5 < len(items) * 4:
+        return False
+    return len(arrows) >= _HABIT or (
+        len(arrows) >= 2 and sum(_cut_at_arrow(lead(item)) is not None for item in view.blocks("li")) >= 2 * _HABIT
+    )
+
+
+def _cut_behind_code(line: Inline) -> _Cut | None:
+    """`` `renice` changes the priority of a process ``: what it is that does it, and what it does."""
+    first = line.parts[0] if line.parts else ""
+    if isinstance(first, str) or first.tag != "code":
+        return None
+    size = len(Inline([first]).plain)
+    found = _DOES.match(line.plain[size:])
+    return _Cut(Inline([first]), line.slice(size).strip(), True, " ") if found else None
 
 
 def _cut_at_arrow(line: Inline) -> _Cut | None:
