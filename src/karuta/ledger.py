@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, get_args
 
@@ -43,6 +44,7 @@ def read(path: Path) -> tuple[Ledger | None, tuple[Finding, ...]]:
     return loads(text, path.name)
 
 
+@lru_cache(maxsize=1)  # a preview reads the same lock at every save
 def loads(text: str, name: str = "karuta.lock") -> tuple[Ledger | None, tuple[Finding, ...]]:
     """As `read`, from the text; `name` is the path that findings give."""
     # Not splitlines: JSON leaves U+2028 and its like as they are. A checkout may have made the line ends CRLF.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,6 +38,7 @@ def command(no_open: bool, port: int | None, target: str | None) -> int:
         raise click.UsageError(f"karuta preview needs {missing}: pip install 'karuta[preview]'")
     from karuta.preview.session import Session
 
+    gc.set_threshold(100_000, 20, 50)  # as for a build: what it makes is kept, so there are no cycles to find
     session = Session(Path.cwd())
     with progress("Reading notes") as step:
         snapshot = session.rebuild(step)

@@ -137,11 +137,11 @@ def application(session: Session, hub: _Hub) -> Starlette:
 
     async def note(request: Request) -> Response:
         found = await run_sync(wire.note, session.snapshot, request.query_params.get("guid", ""))
-        return _missing() if found is None else Response(wire.dumps(found), media_type="application/json", headers=_OURS)
+        return Response(wire.dumps(found), media_type="application/json", headers=_OURS)  # null: it went with a build
 
     async def blocks(request: Request) -> Response:
         found = wire.page(session.snapshot, request.query_params.get("path", ""))
-        return _missing() if found is None else Response(wire.dumps(found), media_type="application/json", headers=_OURS)
+        return Response(wire.dumps(found), media_type="application/json", headers=_OURS)
 
     async def edit(request: Request) -> Response:
         if request.headers.get("X-Karuta-Token") != session.token:  # another site can send requests, but no such header

@@ -60,6 +60,18 @@ export function reveal() {
   else if (top + height > list.scrollTop + list.clientHeight) list.scrollTop = top + height - list.clientHeight;
 }
 
+// Lets the list change, and scrolls so that the selected note stays where it is.
+export function holdRow(change) {
+  const before = position();
+  const seen = before * height - list.scrollTop;
+  change();
+  const after = position();
+  const inSight = before >= 0 && after >= 0 && seen > -height && seen < list.clientHeight;
+  if (!inSight) return;
+  room.style.height = `${state.shown.length * height}px`;
+  list.scrollTop = after * height - seen;
+}
+
 const CHANGES = { added: "new", changed: "changed", restored: "back", retired: "retired" };
 
 function draft(note, place) {

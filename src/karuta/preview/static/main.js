@@ -4,7 +4,7 @@ import { chooseCard, flip, setPlatform, showNote, startCard, toggleNight, wider 
 import { drawDetails, summary } from "./details.js";
 import { $, count, element, number, replace } from "./dom.js";
 import { startKeys } from "./keys.js";
-import { drawList, reveal, startList } from "./list.js";
+import { drawList, holdRow, reveal, startList } from "./list.js";
 import { drawFindings, drawPage } from "./panels.js";
 import { drawPlaces, startPlaces } from "./places.js";
 import * as source from "./source.js";
@@ -24,10 +24,16 @@ async function refresh(build) {
     return;
   }
   if (build && state.index && build <= state.index.build) return;
-  take(await source.index(state.index?.build ?? 0));
+  const guid = state.guid;
+  const coming = guid ? source.note(guid) : null; // both at once: somebody is waiting
+  const index = await source.index(state.index?.build ?? 0);
+  holdRow(() => take(index));
   if (!selected() && !state.guid) state.guid = fromAddress() || (state.shown[0]?.guid ?? "");
+  const found = await coming;
+  const same = found && guid === state.guid;
+  if (same) show(selected(), found);
   drawAll();
-  await load();
+  if (!same) await load();
 }
 
 function drawAll() {
@@ -98,13 +104,11 @@ async function load(link = "") {
   }
   asked += 1;
   const turn = asked;
-  let found;
-  try {
-    found = await source.note(row.guid);
-  } catch {
-    return; // it went away with a build that is about to be told
-  }
-  if (turn !== asked) return;
+  const found = await source.note(row.guid);
+  if (found && turn === asked) show(row, found, link);
+}
+
+function show(row, found, link = "") {
   note = { ...row, ...found };
   showNote(note);
   drawDetails(note, link);

@@ -12,8 +12,9 @@ export async function drawPage(selected) {
   path = kind === "page" ? name : (selected?.page.path ?? state.index.pages[0]?.path ?? "");
   const shown = path;
   if (!shown) return replace($("blocks"), element("p", {}, "There are no pages."));
-  const { blocks } = await source.page(shown);
-  if (path !== shown) return undefined; // another page was asked for meanwhile
+  const found = await source.page(shown);
+  if (!found || path !== shown) return undefined; // it is gone, or another one was asked for meanwhile
+  const { blocks } = found;
   const page = state.index.pages.find((each) => each.path === shown);
   const left = blocks.filter((block) => !block.card && !/^h[1-6]$/.test(block.tag)).length;
   replace(

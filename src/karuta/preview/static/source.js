@@ -32,16 +32,19 @@ function script(address) {
 // The index, as far as it changed since a build.
 export const index = (since) => (live ? get(`api/index?since=${since}`) : Promise.resolve(exported.index));
 
-// One note with its cards. `files`: names of media -> data, where the frame cannot ask for them.
+// One note with its cards; null if a build has taken it away. `files`: names of media -> data, where the frame cannot ask for them.
 export async function note(guid) {
-  if (live) return { ...(await get(`api/note?guid=${encodeURIComponent(guid)}`)), files: {} };
+  if (live) {
+    const found = await get(`api/note?guid=${encodeURIComponent(guid)}`);
+    return found && { ...found, files: {} };
+  }
   await script(exported.where.notes[guid]);
   const found = exported.notes[guid];
   await Promise.all(found.media.map((name) => script(exported.where.files[name])));
   return { ...found, files: Object.fromEntries(found.media.map((name) => [name, exported.files[name]])) };
 }
 
-// What became of the blocks of one page.
+// What became of the blocks of one page; null if it is gone.
 export async function page(path) {
   if (live) return get(`api/page?path=${encodeURIComponent(path)}`);
   await script(exported.where.pages[path]);

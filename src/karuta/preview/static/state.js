@@ -11,8 +11,10 @@ export const state = {
   filters: { text: "", change: "", rule: "", tag: "", finding: "" },
 };
 
-// Takes over an index, in which pages that did not change have no notes.
+// Takes over an index, in which pages that did not change have no notes. A selected note that is gone, or that has another
+// guid because it is new and was reworded, leaves its place to what now stands where it stood.
 export function take(index) {
+  const was = selected();
   const before = new Map((state.index?.pages ?? []).map((page) => [page.path, page]));
   for (const page of index.pages) page.notes ??= before.get(page.path)?.notes ?? [];
   state.index = index;
@@ -24,6 +26,11 @@ export function take(index) {
       note.text ??= fold([note.prompt, note.answer, note.deck, note.rule, page.path, page.title, ...note.tags].join("\n"));
       state.notes.push(note);
     }
+  }
+  if (was && !selected()) {
+    const near = index.pages.find((page) => page.path === was.page.path)?.notes ?? [];
+    const distance = (note) => Math.abs(note.line - was.line);
+    state.guid = near.reduce((best, note) => (best && distance(best) <= distance(note) ? best : note), null)?.guid ?? state.notes[0]?.guid ?? "";
   }
   filter();
 }
