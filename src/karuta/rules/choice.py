@@ -13,7 +13,7 @@ from karuta.rules import answer_key, furniture, shapes
 from karuta.rules.answers import is_answer_label, is_blank, placed, summary_text
 from karuta.rules.inline import Inline, below, blocks_of, lead
 from karuta.rules.rule import Example, Rule
-from karuta.rules.view import Match, View
+from karuta.rules.view import Match, Section, View
 
 _LETTERS = r"(?:[A-H]{2,5}(?![A-Za-z])|[A-Ha-hＡ-Ｈ](?![A-Za-z'’])|[ア-ク](?![ァ-ヶー])|[①-⑧]|[1-8１-８](?![0-9０-９]))"
 _LABEL = (
@@ -30,6 +30,12 @@ _EXPLANATION = re.compile(
     r"\W*(?:explanations?|rationale|reasons?|why|解説|説明|理由|ポイント)\s*\**\s*[:：】\]]\s*\**\s*", re.I
 )
 _OPTIONS_LABEL = re.compile(r"\W*(?:選択肢|解答群|options|choices|possible answers)\W*", re.I)
+#: Headings of the parts of a quiz.
+_PART = re.compile(
+    r"(?:問題文?|設問|question)|(?:選択肢|解答群|options|choices)|(?P<answer>正解|正答|答え?|解答|(?:correct\s+)?answers?)"
+    r"|(?:解説|説明|explanations?|rationale)",
+    re.I,
+)
 #: A mark behind the right option.
 _TICK = re.compile(
     r"\s*(?:[✅✔☑★]\ufe0f?|[(（]\s*(?:correct(?: answer)?|right|正解|正)\s*[)）]|(?:<--?|←)\s*(?:correct|正解).*)\s*$", re.I
@@ -54,6 +60,7 @@ class _Quiz:
 def find(view: View) -> Iterator[Match]:
     keys = answer_key.of(view)
     for section in list(view.sections):
+        yield from _under_headings(view, section, keys)
         blocks = ([section.head] if section.head is not None else []) + section.blocks
         yield from _among(view, blocks, section.head, keys)
     for item in view.blocks("li"):
@@ -65,6 +72,27 @@ def find(view: View) -> Iterator[Match]:
                 yield _match(quiz, item)
     if keys:
         view.take(None, furniture.NAVIGATION, answer_key.blocks(view))
+
+
+def _under_headings(view: View, section: Section, keys: answer_key.Keys) -> Iterator[Match]:
+    """A quiz whose parts have headings of their own: 問題文, 選択肢, 正解, 解説."""
+    parts = [(_PART.fullmatch(sub.text), sub) for sub in section.subsections]
+    if section.head is None or not any(found and found["answer"] for found, _ in parts):
+        return
+    blocks, nodes = [section.head, *section.blocks], [section.head, *section.blocks]
+    for found, sub in parts:
+        if found is None or sub.head is None or sub.subsections:
+            return
+        inside = list(sub.blocks)
+        if found["answer"] and inside and inside[0].tag == "p":
+            inside[0] = placed("p", Inline([f"{sub.text}: ", *Inline.of(inside[0]).parts]), inside[0])
+        blocks += inside
+        nodes += [sub.head, *sub.blocks]
+    if all(view.free(node) for node in nodes):
+        quiz = _read(view, _gathered([block for block in blocks if block.tag != "hr"]), section.head, keys)
+        if quiz is not None:
+            quiz.nodes = nodes
+            yield _match(quiz, section.head)
 
 
 def _among(view: View, blocks: Sequence[Element], head: Element | None, keys: answer_key.Keys) -> Iterator[Match]:

@@ -25,6 +25,7 @@ _NAMED = re.compile(
     re.I,
 )
 _DEFINITION = re.compile(r"(?:definition|定義)\s*[:：]", re.I)
+_DEFINITION_ALONE = re.compile(r"\W*(?:def(?:inition)?|what it is|定義|定義と意味)\W*", re.I)
 _WORDS = 8
 _CHARACTERS = 40
 _BLOCKS = 8
@@ -34,7 +35,12 @@ _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 
 def find(view: View) -> Iterator[Match]:
     for section in reversed(view.sections):  # from the inside out: an answer leaves out what is a card of its own
-        if section.head is None or not view.free(section.head) or section.level == 1 or not is_term(section.text):
+        if section.head is None or not view.free(section.head):
+            continue
+        defined = _defined_by(section)
+        if defined is not None:
+            yield from _definition(view, section, defined)
+        if section.level == 1 or not is_term(section.text):
             continue
         blocks = _up_to_rule(answer_of(view, section))
         body = [block for block in blocks if view.free(block)]
@@ -46,6 +52,24 @@ def find(view: View) -> Iterator[Match]:
                 at=section.head,
                 names=shapes.names(section.text),
             )
+
+
+def _definition(view: View, section: Section, defined: Section) -> Iterator[Match]:
+    assert section.head is not None
+    assert defined.head is not None
+    body = [block for block in _up_to_rule(section.blocks) if view.free(block) and not is_blank(block)]
+    whole = not any(inner in view.owner for block in section.blocks for inner in block.iter())
+    if body and whole and view.free(defined.head) and body[0].tag in ("p", "ul", "ol", "aside"):
+        nodes = [section.head, defined.head, *body]
+        yield Match("term", ([defined.title.to("p")], body), nodes, defined.head, shapes.names(defined.text))
+
+
+def _defined_by(section: Section) -> Section | None:
+    """The section that a heading "Definition" right below its own defines; None for any other heading."""
+    above = section.parent
+    if above is None or above.head is None or not _DEFINITION_ALONE.fullmatch(section.text) or not is_term(above.text):
+        return None
+    return above
 
 
 def _up_to_rule(blocks: list[Element]) -> list[Element]:

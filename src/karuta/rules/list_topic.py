@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import deepcopy
 from xml.etree.ElementTree import Element
 
 from karuta.rules import shapes
@@ -12,7 +13,7 @@ from karuta.rules.inline import Inline, below, lead
 from karuta.rules.question_heading import answer_of, asks
 from karuta.rules.rule import Example, Rule
 from karuta.rules.term_line import opens_term
-from karuta.rules.topics import is_aspect, is_glossary, is_list, names_list
+from karuta.rules.topics import is_aspect, is_counted, is_glossary, is_list, names_list
 from karuta.rules.view import Match, Section, View
 
 
@@ -29,7 +30,8 @@ def find_lines(view: View) -> Iterator[Match]:
             continue
         front = term(line)
         announced = line.plain.rstrip()[-1:] in (":", "：") and asks(view, view.section_at(block))
-        if names_list(front.plain) and not announced:
+        alone = block.tag == "li" and is_counted(front.plain)  # "two kinds:" says nothing without the items around it
+        if names_list(front.plain) and not (announced or alone):
             nodes = [block] if block.tag == "li" else [block, listed[0]]
             body = below(block) if block.tag == "li" else [listed[0]]
             yield _match(placed("p", front, block), front.plain, body, nodes, block)
@@ -41,8 +43,12 @@ def find_headings(view: View) -> Iterator[Match]:
             continue
         listed = any(is_list(block) or block.tag == "table" for block in section.blocks)
         body = _up_to_definitions([b for b in (section.blocks if listed else answer_of(view, section)) if view.free(b)])
-        if any(not is_blank(b) and not is_glossary(b) for b in body):
-            yield _match(section.title.to("p"), section.text, body, [section.head, *body], section.head)
+        nodes = [block for block in body if not (is_counted(section.text) and is_glossary(block))]
+        if any(is_list(block) for block in body if block not in nodes) or any(
+            not is_blank(block) and not is_glossary(block) for block in body
+        ):
+            whole = [block if block in nodes else deepcopy(block) for block in body]
+            yield _match(section.title.to("p"), section.text, whole, [section.head, *nodes], section.head)
 
 
 def _up_to_definitions(blocks: list[Element]) -> list[Element]:

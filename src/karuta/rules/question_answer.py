@@ -19,6 +19,10 @@ _QUESTION_LABEL = re.compile(
 )
 
 
+#: An answer on the line below its question: `→ ×。…`
+_ARROW = re.compile(r"\s*(?:→|⇒|=>|->)[\s\u3000]*(?=\S)")
+
+
 @dataclass
 class _Open:
     """A question whose answer is being read."""
@@ -69,7 +73,11 @@ def _pairs(view: View, blocks: Sequence[Element]) -> Iterator[Match]:
                 yield from _close(view, current)
                 rest = piece.slice(found.end()).strip()
                 current = _Open(block, [placed("p", rest, block)] if rest else [], nodes=[block])
-            elif current is not None and not current.answered and (found := ANSWER_LABEL.match(piece.mask)):
+            elif (
+                current is not None
+                and not current.answered
+                and (found := ANSWER_LABEL.match(piece.mask) or _ARROW.match(piece.mask))
+            ):
                 current.answered = True
                 current.nodes.append(block)
                 rest = piece.slice(found.end()).strip()

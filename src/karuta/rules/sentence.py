@@ -20,6 +20,12 @@ _BOLD_SUBJECT = re.compile(
 )
 #: A subject that needs no mark to be taken for a term: a name of at most four words without an article, at the head of a paragraph.
 _PLAIN_SUBJECT = re.compile(r"(?!(?:The|A|An)\s)[A-Z][\w'’-]*(?:\s+[\w'’-]+){0,3}(?:\s*\([^()]+\))?$")
+#: `Price elasticity of demand (PED) measures …`: a name with its abbreviation, and what it does.
+_GLOSSED_SUBJECT = re.compile(
+    r"(?P<term>[A-Z][^.:;,!?()]{2,50}\s\([A-Z][^()\s]{1,11}\))\s+(?P<definition>(?:is|are|measures?|refers?\s+to|denotes?|describes?|means?|"
+    r"stands?\s+for|represents?|consists?\s+of|occurs?|provides?|allows?|uses?)\s+\S+\s+\S.+)",
+    re.S,
+)
 _LEADING_JA = re.compile(r"^(?:まず|次に|なお|ここで|ちなみに|そもそも|簡単に言うと)[、,\s]*")
 
 
@@ -45,7 +51,7 @@ def find_is_a(view: View) -> Iterator[Match]:
         found = is_a(line.mask)
         if found and (block.tag == "li" or marked(line, found) or _PLAIN_SUBJECT.match(found["term"])):
             yield from _unless_heading(view, block, line, found)
-        elif bold := bold_subject(line):
+        elif bold := bold_subject(line) or _GLOSSED_SUBJECT.match(line.mask):
             yield from _unless_heading(view, block, line, bold)
 
 

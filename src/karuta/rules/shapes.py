@@ -93,14 +93,20 @@ def is_question(text: str) -> bool:
 _IMPERATIVE = re.compile(r"(?:explain|describe|differentiate|distinguish|discuss|compare|contrast)\s+\S+\s+\S+", re.I)
 
 
+_IMPERATIVE_JA = re.compile(
+    r"(?:説明|比較|列挙|定義|紹介|証明|計算|解説)(?:せよ|しろ|して(?:ください|下さい|みよう)|しなさい)[。．]?$"
+    r"|(?:述べ|答え|挙げ|示し|求め|教え)(?:よ|て(?:ください|下さい)|なさい)[。．]?$"
+)
+
+
 def is_imperative(text: str) -> bool:
     """Whether a heading asks as exams do: "Explain the …", "Describe how …"."""
-    return bool(_IMPERATIVE.match(text.strip()))
+    return bool(_IMPERATIVE.match(text.strip()) or _IMPERATIVE_JA.search(text.strip()))
 
 
 def is_asking(text: str) -> bool:
-    """Whether a numbered line or a heading asks, imperatives of exams included ("Explain …", "Define …")."""
-    return is_question(text) or bool(_ASK_EN.match(text.strip()))
+    """Whether a numbered line or a heading asks, imperatives of exams included ("Explain …", "Define …", 「…を説明せよ」)."""
+    return is_question(text) or is_imperative(text) or bool(_ASK_EN.match(text.strip()))
 
 
 _SUBJECT_JA = re.compile(

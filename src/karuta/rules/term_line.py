@@ -21,6 +21,7 @@ _DELIMITER = re.compile(r"\s*(?:：|(?<!:):(?!:)(?=\s|$|[^\x00-\x7f/\d])|\s[—�
 _GLOSS = re.compile(r"\s*[(（][^()（）]{1,60}[)）]")
 #: What a command does: a verb in the third person and at least two more words.
 _DOES = re.compile(r"\s(?!is\b|was\b|has\b|does\b|vs\b)[a-z]{2,}s\b(?:\s+\S+){2}")
+_MARKS = frozenset(["strong", "code", "mark"])
 _OTHER_SCRIPT = re.compile(r"(?P<name>[^()（）、。,.:：]{2,30}?)\s?[(（](?P<gloss>[^()（）]{2,40})[)）]")
 #: `**Serializable** schedule: …`: a word or two more before the colon.
 _MORE_WORDS = re.compile(r"\s+[^\W\d_]+(?:\s[^\W\d_]+)?(?=\s?:\s)")
@@ -116,7 +117,12 @@ def _items(view: View, items: Sequence[Element]) -> Iterator[Match]:
     defining = sum(item in cuts or not view.free(item) or _defines(lead(item)) for item in items)
     habit = defining >= 2 and defining * 5 >= len(items) * 4
     for item, cut in cuts.items():
-        if cut.marked or definitional(cut.back.plain) or (habit and (_explains(cut.back) or (not cut.back and below(item)))):
+        if (
+            cut.marked
+            or definitional(cut.back.plain)
+            or _is_equation(cut.back)
+            or (habit and (_explains(cut.back) or (not cut.back and below(item))))
+        ):
             yield from _unless_heading(view, item, cut, answer(cut.back, below(item)))
 
 
@@ -202,7 +208,7 @@ def _unless_heading(view: View, block: Element, cut: _Cut, body: list[Element]) 
 def _cut(line: Inline, nested: bool) -> _Cut | None:
     """Term and definition; None where the line has no term that could stand alone."""
     first = next((p for p in line.parts if not (isinstance(p, str) and not p.strip())), None)
-    if first is not None and not isinstance(first, str) and first.tag in ("strong", "code", "mark"):
+    if first is not None and not isinstance(first, str) and (first.tag in _MARKS or first.get("class") == "wikilink"):
         pieces = _after_mark(line, first)
         marked = True
     else:
@@ -222,7 +228,7 @@ def _is_habit(view: View, arrows: Mapping[Element, _Cut], items: Sequence[Elemen
     if len(arrows) * 5 < len(items) * 4:
         return False
     return len(arrows) >= _HABIT or (
-        len(arrows) >= 2 and sum(_cut_at_arrow(lead(item)) is not None for item in view.blocks("li")) >= 2 * _HABIT
+        len(arrows) >= 2 and sum(_cut_at_arrow(lead(item)) is not None for item in view.tree.root.iter("li")) >= 2 * _HABIT
     )
 
 
@@ -263,6 +269,13 @@ def _after_mark(line: Inline, first: Element) -> tuple[Inline, Inline, str] | No
         or (_OWN_LINE.match(tail.mask) if first.tag == "strong" else None)
     )
     return (head, tail.slice(found.end()), found[0]) if found else None
+
+
+def _is_equation(back: Inline) -> bool:
+    """Whether what follows is one formula that equates: a definition in other letters."""
+    maths = [part for part in back.strip().parts if not (isinstance(part, str) and not part.strip(" .。"))]
+    only = maths[0] if len(maths) == 1 else ""
+    return not isinstance(only, str) and only.tag == "math" and "=" in (only.text or "")
 
 
 def _is_term(front: Inline, marked: bool) -> bool:

@@ -17,9 +17,15 @@ _LIST_JA = re.compile(
     r"|^(?:代表的な|主な|よくある|典型的な|基本的な).{2,40}$"
 )
 _LIST_EN = re.compile(
-    r"^(?:the\s+)?(?:(?:sequence|order|list) of (?:the\s+)?)?"
+    r"^(?:the\s+)?(?:(?:sequence|order|list) of (?:the\s+|events\s+)?)?"
     r"(?:(?:two|three|four|five|six|seven|eight|[2-9]|main|key|major|common|typical|basic|primary|most common|important)\s+)*"
     rf"{_ASPECT_EN}\s+(?:of|to|for|in|why|that|between|by which|involved in|needed to|required for)\s+\S.{{1,60}}$",
+    re.I,
+)
+#: 「3つの条件」, "Four strategies:": how many of what are listed; of what, the headings above say.
+_COUNTED = re.compile(
+    rf"^(?:the\s+)?(?:two|three|four|five|six|seven|eight|nine|ten|[2-9]|1[0-9])\s+(?:main\s+|key\s+|basic\s+)?{_ASPECT_EN}$"
+    rf"|^(?:[2-9２-９]|[二三四五六七八九])つの{_ASPECT_JA}$",
     re.I,
 )
 _HOW_TO = re.compile(r"^how to (?!contribute|install|use this|read this)\S+\s+\S.{2,60}$", re.I)
@@ -35,7 +41,15 @@ def names_list(text: str) -> bool:
     text = text.strip().rstrip(":：").strip()
     if shapes.is_generic(text) or len(text) > 80 or re.search(r"[。、，.!！?？]$|。", text):
         return False
-    return bool(_LIST_EN.match(text) or _HOW_TO.match(text)) or (bool(_LIST_JA.match(text)) and not is_aspect(text))
+    return bool(_LIST_EN.match(text) or _HOW_TO.match(text) or _COUNTED.match(text)) or (
+        bool(_LIST_JA.match(text)) and not is_aspect(text)
+    )
+
+
+def is_counted(text: str) -> bool:
+    """Whether a line says how many of something its list has: "Four strategies", 「3つの条件」. Then the list is asked for even where
+    each of its items is a card."""
+    return bool(_COUNTED.match(text.strip().rstrip(":：").strip()))
 
 
 def is_aspect(text: str) -> bool:
