@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from karuta import rules
 from karuta.dialect import Dialect, DialectOptions, html
 from karuta.model import Draft, Page, PageResult, PageSettings
+from karuta.rules import engine
 from karuta.rules.reference import markdown
 from karuta.rules.registry import REGISTRY
 from karuta.rules.rule import Rule
@@ -105,3 +107,13 @@ def test_an_answer_leaves_out_what_is_a_card_of_its_own() -> None:
 
 def test_the_names_are_those_of_the_registry() -> None:
     assert tuple(rule.name for rule in REGISTRY) == rules.NAMES
+
+
+@pytest.mark.parametrize("page", sorted(Path(__file__).parent.glob("cases/**/*.md")), ids=lambda path: path.stem)
+def test_a_rule_finds_nothing_where_its_trigger_is_not(page: Path) -> None:
+    notes = page.read_text("utf-8")
+    tree = Dialect(DialectOptions()).parse(notes)
+    always = tuple(replace(rule, trigger=None) for rule in REGISTRY)
+    of = Page("p.md", notes, PageSettings("", "Deck"), "")
+    again = Dialect(DialectOptions()).parse(notes)
+    assert engine.read_page(of, tree, REGISTRY).drafts == engine.read_page(of, again, always).drafts

@@ -64,7 +64,7 @@ def sketch(text: str) -> str:
     """32 characters that stand for a plain text; "" for a text without tokens."""
     least: list[int] = [-1] * _BINS
     found = tokens(unicodedata.normalize("NFKC", text).casefold())
-    for token in [token for token in found if token not in FRAME] or found:
+    for token in set(found) - FRAME or set(found):
         number = zlib.crc32(token.encode())
         place, value = number % _BINS, number // _BINS
         if least[place] < 0 or value < least[place]:

@@ -48,6 +48,8 @@ def _run(view: View, rules: Sequence[Rule]) -> Iterator[tuple[Rule, Match]]:
     for rule in rules:
         if rule.name in view.page.settings.rules_off or (record and rule.trust != "explicit"):
             continue
+        if rule.trigger is not None and not rule.trigger.search(view.page.body):
+            continue
         for match in rule.find(view):
             view.take(match, rule.name, match.nodes)
             yield rule, match

@@ -23,6 +23,11 @@ _QUESTION_LABEL = re.compile(
 _ARROW = re.compile(r"\s*(?:→|⇒|=>|->)[\s\u3000]*(?=\S)")
 
 
+#: A label, with what may be between its characters in the source: emphasis, tags, entities.
+_BETWEEN = r"(?:[\s*_`~=\\0-9０-９]|<[^>]*>)*"
+_TRIGGER = re.compile(rf"Q{_BETWEEN}[:：.．)&]|question|問|質問|設問|【|&", re.I)
+
+
 @dataclass
 class _Open:
     """A question whose answer is being read."""
@@ -193,4 +198,5 @@ RULE = Rule(
         (("What does a ledger keep?", "Identity. guid mod"), ("首都は？", "東京")),
     ),
     find=find,
+    trigger=_TRIGGER,
 )

@@ -150,7 +150,11 @@ class View:
 
     def next_sibling(self, element: Element) -> Element | None:
         """The block right after an element, within its parent and section."""
-        return next(self.siblings_after(element), None)
+        section = self.section_of.get(element)
+        if section is None:
+            return next(self.siblings_after(element), None)
+        at = 0 if element is section.head else self._index[element] + 1
+        return section.blocks[at] if at < len(section.blocks) else None
 
     def previous_sibling(self, element: Element) -> Element | None:
         """The block right before an element, within its parent and section."""
