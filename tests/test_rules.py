@@ -113,7 +113,7 @@ def test_the_names_are_those_of_the_registry() -> None:
 def test_a_rule_finds_nothing_where_its_trigger_is_not(page: Path) -> None:
     notes = page.read_text("utf-8")
     tree = Dialect(DialectOptions()).parse(notes)
-    always = tuple(replace(rule, trigger=None) for rule in REGISTRY)
+    always = tuple(replace(rule, trigger=()) for rule in REGISTRY)
     of = Page("p.md", notes, PageSettings("", "Deck"), "")
     again = Dialect(DialectOptions()).parse(notes)
     assert engine.read_page(of, tree, REGISTRY).drafts == engine.read_page(of, again, always).drafts

@@ -68,5 +68,5 @@ RULE = Rule(
     summary="`#card` or `#flashcard` behind a heading, an item or a line (`#card-reverse` asks both ways): what is below it answers.",
     example=Example("- Capital of Peru #card\n  - Lima\n", (("Capital of Peru", "Lima"),)),
     find=find,
-    trigger=re.compile(r"#(?:flash)?card", re.I),
+    trigger=("#card", "#flashcard"),
 )

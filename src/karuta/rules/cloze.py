@@ -72,7 +72,7 @@ MARKED = Rule(
     summary="Anki's own `{{c1::answer::hint}}` in a paragraph or an item.",
     example=Example("The capital of Japan is {{c1::Tokyo::city}}.\n", (("The capital of Japan is {{c1::Tokyo::city}}.", ""),)),
     find=find_marked,
-    trigger=re.compile(r"\{\{c"),
+    trigger=("{{c",),
 )
 HIGHLIGHTED = Rule(
     name="highlight-cloze",
@@ -80,5 +80,5 @@ HIGHLIGHTED = Rule(
     summary="`==words==` in a paragraph or an item that is on no other card: each highlight is asked for.",
     example=Example("Water boils at ==100 °C== at sea level.\n", (("Water boils at {{c1::100 °C}} at sea level.", ""),)),
     find=find_highlighted,
-    trigger=re.compile(r"==|<mark", re.I),
+    trigger=("==", "<mark"),
 )

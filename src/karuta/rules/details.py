@@ -73,7 +73,7 @@ CALLOUTS = Rule(
         (("Why do leaves look green?", "Chlorophyll reflects green light."),),
     ),
     find=find_callouts,
-    trigger=re.compile(r"\[!|:::|^!!!", re.M),
+    trigger=("[!", ":::", "!!!"),
 )
 RULE = Rule(
     name="details",
@@ -84,5 +84,5 @@ RULE = Rule(
         (("What is a monad?", "A monoid in the category of endofunctors."),),
     ),
     find=find,
-    trigger=re.compile(r"<details|:::", re.I),
+    trigger=("<details", ":::"),
 )

@@ -100,5 +100,5 @@ RULE = Rule(
         (("guid", "what a note is known by"), ("犬", "dog"), ("Inner planets", "Mercury Venus")),
     ),
     find=find,
-    trigger=re.compile(r"::|;;|；；|&"),
+    trigger=("::", ";;", "；；", "&"),
 )

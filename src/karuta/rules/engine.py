@@ -45,10 +45,11 @@ def read_page(page: Page, tree: Tree, rules: Sequence[Rule], media: tuple[MediaF
 
 def _run(view: View, rules: Sequence[Rule]) -> Iterator[tuple[Rule, Match]]:
     record = furniture.is_record(view)
+    source = view.page.body.lower()
     for rule in rules:
         if rule.name in view.page.settings.rules_off or (record and rule.trust != "explicit"):
             continue
-        if rule.trigger is not None and not rule.trigger.search(view.page.body):
+        if rule.trigger and not any(text in source for text in rule.trigger):
             continue
         for match in rule.find(view):
             view.take(match, rule.name, match.nodes)

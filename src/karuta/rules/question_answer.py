@@ -23,9 +23,27 @@ _QUESTION_LABEL = re.compile(
 _ARROW = re.compile(r"\s*(?:→|⇒|=>|->)[\s\u3000]*(?=\S)")
 
 
-#: A label, with what may be between its characters in the source: emphasis, tags, entities.
-_BETWEEN = r"(?:[\s*_`~=\\0-9０-９]|<[^>]*>)*"
-_TRIGGER = re.compile(rf"Q{_BETWEEN}[:：.．)&]|question|問|質問|設問|【|&", re.I)
+#: The beginnings of labels, with what may stand between their characters in the source: emphasis, escapes, numbers, tags.
+_TRIGGER = (
+    *(
+        f"q{after}"
+        for after in (
+            *":：.．)*_`~=\\<&0123456789０１２３４５６７８９",
+            " :",
+            " 0",
+            " 1",
+            " 2",
+            " 3",
+            " 4",
+            " 5",
+            " 6",
+            " 7",
+            " 8",
+            " 9",
+        )
+    ),
+    *("question", "問", "【", "&"),
+)
 
 
 @dataclass

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
@@ -69,5 +68,5 @@ RULE = Rule(
         (("What moves a note's mod?", "Only a change of its content."),),
     ),
     find=find,
-    trigger=re.compile(r"^[ \t>*+-]*[?？]{1,2}[ \t]*$|&|\\[?]", re.M),
+    trigger=("\n?", "\n？", " ?", " ？", "\t?", "\t？", ">?", ">？", "\\?", "&"),
 )

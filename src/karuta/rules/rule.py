@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -27,6 +26,6 @@ class Rule:
     summary: str  #: the shape of text that it stands for, one or two sentences
     example: Example
     find: Callable[[View], Iterator[Match]]  #: yields a match at a time; what it yields is taken before it goes on
-    trigger: re.Pattern[str] | None = (
-        None  #: what the source of a page must have somewhere for the rule to find anything: most lack it
-    )
+    trigger: tuple[
+        str, ...
+    ] = ()  #: the source of a page must have one of these, in lower case, for the rule to find anything; (): none

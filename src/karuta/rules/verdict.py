@@ -78,5 +78,5 @@ RULE = Rule(
         ),
     ),
     find=find,
-    trigger=re.compile(r"正解|正答|正し|適切|誤|間違|答え|incorrect|correct|wrong|false|&", re.I),
+    trigger=("正解", "正答", "正し", "適切", "誤", "間違", "答え", "correct", "wrong", "false", "&"),
 )
