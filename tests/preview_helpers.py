@@ -104,10 +104,14 @@ class Browser:
     faults: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.page.on("console", lambda message: message.type in ("error", "warning") and self.faults.append(message.text))
+        self.page.on("console", self._hear)
         self.page.on("pageerror", lambda fault: self.faults.append(str(fault)))
         self.page.on("requestfailed", lambda request: self.faults.append(f"failed: {request.url[:100]}"))
         self.page.on("request", self._check)
+
+    def _hear(self, message: Any) -> None:
+        if message.type in ("error", "warning"):
+            self.faults.append(message.text)
 
     def _check(self, request: Any) -> None:
         if not request.url.startswith((self.home, "data:")):

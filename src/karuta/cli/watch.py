@@ -24,9 +24,7 @@ def command() -> int:
     from karuta.preview.watcher import saved
 
     project = Path.cwd()
-    changes = saved(project)
-    _build(project)
-    for _ in changes:
+    for _ in saved(project):
         _build(project)
     return 0
 
