@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -24,8 +25,9 @@ def command() -> int:
     from karuta.preview.watcher import saved
 
     project = Path.cwd()
-    for _ in saved(project):
-        _build(project)
+    with suppress(KeyboardInterrupt):  # which is how it is meant to end; a build that it ends has written nothing
+        for _ in saved(project):
+            _build(project)
     return 0
 
 

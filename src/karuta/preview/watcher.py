@@ -40,13 +40,13 @@ def _arguments(project: Path, *, lock: bool) -> tuple[list[Path], dict[str, Any]
 
 
 def saved(project: Path) -> Iterator[None]:
-    """One item as soon as it watches, for what was saved until then, and one whenever files were saved; ends with Ctrl-C.
+    """One item as soon as it watches, for what was saved until then, and one whenever files were saved.
 
     The lock is none of them: it is for those who build, and so write it.
     """
     paths, options = _arguments(project, lock=False)
     began = False
-    for changes in watch(*paths, raise_interrupt=False, **options):
+    for changes in watch(*paths, **options):
         if changes or not began:
             began = True
             yield None
