@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import os
 import time
 from contextlib import suppress
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -16,7 +19,7 @@ from karuta.cli import global_options, output
 def command() -> int:
     """Build the deck again whenever something is saved.
 
-    One line a build; what is wrong with the notes comes before it. Ctrl-C ends it.
+    One line a build (with --json, one document a line); what is wrong with the notes comes before it. Ctrl-C ends it.
     """
     from importlib.util import find_spec
 
@@ -34,18 +37,26 @@ def command() -> int:
 def _build(project: Path) -> None:
     from karuta.build import build
 
-    report = build(project)
+    report = build(project, details=False)
+    numbers, package = report.statistics, report.package
+    if output.is_json():
+        name = os.path.relpath(package) if package else None
+        counts = asdict(numbers) if numbers else None
+        click.echo(
+            json.dumps({"package": name, "counts": counts, "findings": output.as_dicts(report.findings)}, ensure_ascii=False)
+        )
+        return
     output.print_findings(report.findings)
     at = click.style(time.strftime("%H:%M:%S"), dim=True)
-    if output.failed(report.findings) or report.package is None or report.assignment is None:
+    if numbers is None or package is None or output.failed(report.findings):
         errors = sum(finding.severity == "error" for finding in report.findings)
         click.secho(f"{at} nothing written: {output.count(errors, 'error')}", fg="red")
-        return
-    numbers = report.assignment.statistics
-    what = [
-        f"{number:,} {name}"
-        for number, name in ((numbers.new, "new"), (numbers.changed, "changed"), (numbers.retired, "retired"))
-        if number
-    ]
-    size = output.size(report.size)
-    click.echo(f"{at} {report.package.name}  {', '.join(what) or 'as before'}  {size}, {report.seconds:.1f} s")
+    elif not output.is_quiet():
+        parts = (
+            (numbers.new, "new"),
+            (numbers.changed, "changed"),
+            (numbers.restored, "restored"),
+            (numbers.retired, "retired"),
+        )
+        what = ", ".join(f"{number:,} {name}" for number, name in parts if number)
+        click.echo(f"{at} {package.name}  {what or 'as before'}  {output.size(report.size)}, {report.seconds:.1f} s")
