@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
@@ -48,19 +48,40 @@ class Answer:
     reason: Inline  #: what stands behind them; empty where nothing does
 
 
-#: Number of a question -> its answer.
-Keys = dict[int, Answer]
+@dataclass(frozen=True)
+class Keys:
+    """The answers gathered on a page. Numbers may begin anew in every section of questions, and in the key as well."""
+
+    #: Folded title of the section that a key is about ("" for the whole page), number of the question -> its answer.
+    by_place: Mapping[tuple[str, int], Answer]
+
+    def of(self, view: View, at: Element) -> Answer | None:
+        """The answer to the question that begins at a block: of the key nearest to it; None where there is none."""
+        number = number_of(view, at)
+        section: Section | None = view.section_at(at)
+        while section is not None:
+            place = "" if section.level <= 1 else shapes.fold(section.text)
+            if found := self.by_place.get((place, number)):
+                return found
+            section = section.parent
+        return None
 
 
 def of(view: View) -> Keys:
-    """The answers gathered on a page; {} where it has no such section."""
-    out: Keys = {}
+    """The answers gathered on a page: of a part of it where the key stands below that part's heading or repeats it."""
+    out: dict[tuple[str, int], Answer] = {}
     for section in view.sections:
-        if shapes.fold(section.text) in _TITLES:
-            for number, letters, reason in _entries(section):
+        if shapes.fold(section.text) not in _TITLES:
+            continue
+        above = section.parent.text if section.parent is not None and section.parent.level > 1 else ""
+        for part in section.walk():
+            place = shapes.fold(above if part is section else part.text)
+            for number, letters, reason in _entries(part):
                 capitals = unicodedata.normalize("NFKC", letters).upper()
-                out.setdefault(number, Answer(tuple(re.findall(r"[A-Zア-ク]", capitals)), reason.without(_DASH)))
-    return out
+                answer = Answer(tuple(re.findall(r"[A-Zア-ク]", capitals)), reason.without(_DASH))
+                out.setdefault((place, number), answer)
+                out.setdefault(("", number), answer)
+    return Keys(out)
 
 
 def blocks(view: View) -> list[Element]:
@@ -69,7 +90,7 @@ def blocks(view: View) -> list[Element]:
 
 
 def _entries(section: Section) -> Iterator[tuple[int, str, Inline]]:
-    for block in section.flow():
+    for block in section.blocks:
         if block.tag == "ol":
             start = int(block.get("start", "1"))
             for i, item in enumerate(block):

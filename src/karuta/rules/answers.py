@@ -12,13 +12,18 @@ from karuta.rules.inline import Inline, element, is_block
 
 #: `A:`, `Answer:`, `**Ans.**`, 答：, 解答： at the head of an answer.
 ANSWER_LABEL = re.compile(
-    r"\s*(?:【(?:答え?|A|解答|回答|正解)】|(?:A|Ans(?:wer)?|Solution)\s*[0-9０-９]*\s*(?:[:：]|[.．)](?=\s))|(?:答え?|解答|回答|こたえ|解)\s*[0-9０-９]*\s*[:：.．])[\s\u3000]*",
+    r"\s*(?:【(?:答え?|A|解答|回答|正解)】|(?:A|Ans(?:wer)?|(?:Sample |Model )?Answer|Solution)\s*[0-9０-９]*\s*(?:[:：]|[.．)](?=\s)|[-–—](?=\s))"
+    r"|(?:答え?|解答|回答|こたえ|解|模範解答|模範回答|解答例|回答例|答案例)\s*[0-9０-９]*\s*[:：.．]|A[0-9０-９]+(?=[\s\u3000]))[\s\u3000]*",
     re.I,
 )
+#: An answer on the line below its question: `→ ×。…`
+ARROW = re.compile(r"\s*(?:→|⇒|=>|->)[\s\u3000]*(?=\S)")
 _ANSWER_ALONE = re.compile(
-    r"\W*(?:(?:show|see|view|reveal|click (?:here )?(?:to|for)(?: see| view| show| reveal)?(?: the)?|"
-    r"open)?\s*(?:the\s+)?(?:sample\s+|correct\s+|model\s+)?"
-    r"(?:answers?|ans|solutions?|explanations?|hints?|hidden)|(?:解答|回答|答え?|正解|解説|こたえ)(?:例|を見る|を表示|と解説|・解説)?)\W*",
+    r"\W*(?:(?:(?:show|see|view|reveal|open|check|expand)|(?:click|tap)(?: here| me)?(?: (?:to|for)(?: see| view| show| reveal| expand)?)?)?"
+    r"\s*(?:the\s+|my\s+)?(?:sample\s+|correct\s+|model\s+|possible\s+)?"
+    r"(?:answers?|ans|solutions?|explanations?|hints?|hidden)(?: (?:and|&|\+) explanations?)?\s*[0-9]*"
+    r"|(?:click|tap) (?:here|me|to (?:see|view|show|reveal|expand|open))"
+    r"|(?:クリック(?:して|で))?(?:解答|回答|答え?|正解|解説|こたえ|模範解答|模範回答|答案)(?:例|を見る|を?表示(?:する)?|と解説(?:を見る)?|・解説|はこちら)?\s*[0-9０-９]*)\W*",
     re.I,
 )
 
@@ -54,10 +59,10 @@ def summary_text(details: Element) -> str:
 
 
 def unlabelled(blocks: Sequence[Element]) -> list[Element]:
-    """An answer's blocks without an `A:` before the first."""
+    """An answer's blocks without an `A:` or an arrow before the first."""
     if blocks and blocks[0].tag == "p":
         inline = Inline.of(blocks[0])
-        rest = inline.without(ANSWER_LABEL)
+        rest = inline.without(ANSWER_LABEL).without(ARROW)
         if rest is not inline:
             return [*([placed("p", rest, blocks[0])] if rest else []), *blocks[1:]]
     return list(blocks)

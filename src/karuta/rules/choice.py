@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 from xml.etree.ElementTree import Element, SubElement
 
 from karuta.dialect.text import plain as plain_of
@@ -13,7 +14,7 @@ from karuta.rules import answer_key, furniture, shapes
 from karuta.rules.answers import is_answer_label, is_blank, placed, summary_text
 from karuta.rules.inline import Inline, below, blocks_of, lead
 from karuta.rules.rule import Example, Rule
-from karuta.rules.view import Match, Section, View
+from karuta.rules.view import LINE_LEVEL, Match, Section, View
 
 _LETTERS = r"(?:[A-H]{2,5}(?![A-Za-z])|[A-Ha-hＡ-Ｈ](?![A-Za-z'’])|[ア-ク](?![ァ-ヶー])|[①-⑧]|[1-8１-８](?![0-9０-９]))"
 _LABEL = (
@@ -25,7 +26,9 @@ _ANSWER = re.compile(
     rf"\W*{_LABEL}\W*(?:(?:is|are|は|が)(?![A-Za-z]))?\W*(?:options?\s+)?(?P<letters>{_LETTERS}(?:\W*(?:and|と|および)?\W*{_LETTERS})*)(?=$|\W)",
     re.I,
 )
-_ONE = re.compile(_LETTERS)
+_ONE = re.compile(rf"(?<![A-Za-z]){_LETTERS}")
+_LETTERS_ALONE = re.compile(rf"\W*{_LETTERS}(?:\s*(?:[,、・/&]|and|と)\s*{_LETTERS})+\W*", re.I)
+_BEHIND_LETTERS = re.compile(r"[\s*]*(?:(?:です|である|だ)(?=[。．]))?[\s.．。:：,、)）\]」\-–—]+")
 _EXPLANATION = re.compile(
     r"\W*(?:explanations?|rationale|reasons?|why|解説|説明|理由|ポイント)\s*\**\s*[:：】\]]\s*\**\s*", re.I
 )
@@ -54,6 +57,7 @@ class _Quiz:
     right: set[int] = field(default_factory=set)
     explanation: list[Element] = field(default_factory=list)
     nodes: list[Element] = field(default_factory=list)
+    bold: list[bool] = field(default_factory=list)  #: of each option, whether it is bold as a whole
     answered: bool = False
 
 
@@ -70,24 +74,30 @@ def find(view: View) -> Iterator[Match]:
             if quiz is not None:
                 quiz.nodes = [item]
                 yield _match(quiz, item)
-    if keys:
+    if keys.by_place:
         view.take(None, furniture.NAVIGATION, answer_key.blocks(view))
 
 
 def _under_headings(view: View, section: Section, keys: answer_key.Keys) -> Iterator[Match]:
     """A quiz whose parts have headings of their own: 問題文, 選択肢, 正解, 解説."""
-    parts = [(_PART.fullmatch(sub.text), sub) for sub in section.subsections]
+    named = [(_PART.fullmatch(sub.text), sub) for sub in section.subsections]
+    parts = list(takewhile(lambda part: part[0] is not None, named))
     if section.head is None or not any(found and found["answer"] for found, _ in parts):
         return
     blocks, nodes = [section.head, *section.blocks], [section.head, *section.blocks]
     for found, sub in parts:
-        if found is None or sub.head is None or sub.subsections:
+        if found is None or sub.head is None or any(inner.level < LINE_LEVEL for inner in sub.subsections):
             return
         inside = list(sub.blocks)
+        at_rule = next((i for i, block in enumerate(inside) if block.tag == "hr"), len(inside))
+        del inside[at_rule:]
+        nodes += [sub.head, *inside]
         if found["answer"] and inside and inside[0].tag == "p":
             inside[0] = placed("p", Inline([f"{sub.text}: ", *Inline.of(inside[0]).parts]), inside[0])
+        elif found["answer"] and inside and inside[0].tag == "ol" and len(inside[0]) == 1:
+            number = inside[0].get("start", "1")
+            inside[0] = placed("p", Inline([f"{sub.text}: {number}. ", *lead(inside[0][0]).parts]), inside[0])
         blocks += inside
-        nodes += [sub.head, *sub.blocks]
     if all(view.free(node) for node in nodes):
         quiz = _read(view, _gathered([block for block in blocks if block.tag != "hr"]), section.head, keys)
         if quiz is not None:
@@ -104,11 +114,19 @@ def _among(view: View, blocks: Sequence[Element], head: Element | None, keys: an
         stop = options_at[n + 1] if n + 1 < len(options_at) else len(blocks)
         if n + 1 < len(options_at):
             stop = _question_start(blocks, i + 1, stop)
-        first = _question_start(blocks, start, i) if start or head is None else start
+        first = _question_start(blocks, start, i)
+        if not start and head is not None and not _begins_anew(blocks, first, i):
+            first = 0
         quiz = _read(view, blocks[first:stop], head, keys)
         if quiz is not None:
             yield _match(quiz, quiz.nodes[0])
         start = stop
+
+
+def _begins_anew(blocks: Sequence[Element], first: int, options: int) -> bool:
+    """Whether the first quiz of a section has a question of its own, behind a rule or with a number, and the heading is not it."""
+    ruled = any(block.tag == "hr" for block in blocks[:options])
+    return first > 0 and (ruled or (blocks[first].tag == "p" and shapes.is_numbered(plain_of(blocks[first]))))
 
 
 def _gathered(blocks: Sequence[Element]) -> list[Element]:
@@ -217,7 +235,7 @@ def _read(
     """The quiz that a run of blocks holds; None where it is none, or its answer is nowhere."""
     quiz = _Quiz()
     for i, block in enumerate(blocks):
-        if not view.free(block) or (quiz.answered and block.tag == "hr"):
+        if not view.free(block) or ((quiz.answered or quiz.right) and (block.tag == "hr" or _asks_next(block))):
             break
         quiz.nodes.append(block)
         if not quiz.options and _numbered(blocks, i):
@@ -230,23 +248,39 @@ def _read(
     title = " ".join(plain_of(b) for b in quiz.question).strip()
     # A list of ticked boxes is a to-do list as often as not: without letters, the line before must ask.
     asked = title and (
-        not boxes or shapes.is_asking(title) or title[-1] in "?？:：)）。" or shapes.is_numbered(plain_of(blocks[0]))
+        not boxes
+        or shapes.is_asking(title)
+        or title[-1] in "?？:：)）。"
+        or "__" in title
+        or shapes.is_numbered(plain_of(blocks[0]))
     )
     if boxes and sum(not is_blank(b) for b in quiz.question) > _QUESTION_BLOCKS:
         return None  # a task list somewhere in a section
     if not quiz.right and quiz.options and quiz.options[0][0]:
-        key = keys.get(answer_key.number_of(view, quiz.nodes[0] if at is None else at))
+        key = keys.of(view, quiz.nodes[0] if at is None else at)
         if key is not None:
             quiz.right = {i for i, (letter, _) in enumerate(quiz.options) if letter in key.letters}
             quiz.explanation += [key.reason.to("p")] if key.reason else []
+    if not quiz.right and 0 < sum(quiz.bold) * 2 <= len(quiz.bold) and not boxes:
+        quiz.right = {i for i, bold in enumerate(quiz.bold) if bold}  # nothing else says the answer
     return quiz if asked and len(quiz.options) >= 2 and quiz.right else None
+
+
+def _asks_next(block: Element) -> bool:
+    """Whether a block behind an answer is the next question: it has a number, and asks or holds options."""
+    if block.tag == "p":
+        return shapes.is_numbered_question(plain_of(block))
+    if block.tag != "ol":
+        return False
+    text = lead(block[0]).plain
+    return shapes.is_question(text) or _holds_options(block) or any(_holds_options(inner) for inner in below(block[0]))
 
 
 def _feed(quiz: _Quiz, block: Element, is_head: bool) -> None:
     if not quiz.options and (shapes.has_options(block) or _ticked(block)):
         for i, item in enumerate(block):
             tick = _TICK.search(lead(item).mask)
-            _option(quiz, lead(item).slice(0, tick.start()) if tick else lead(item), below(item))
+            _option(quiz, lead(item), below(item))
             if item.get("task", " ").strip() or tick:
                 quiz.right.add(i)
                 quiz.answered = True
@@ -261,6 +295,9 @@ def _feed(quiz: _Quiz, block: Element, is_head: bool) -> None:
             _answer_text(quiz, inside[0])
     elif block.tag == "html":
         return
+    elif block.tag == "blockquote" and quiz.options and not quiz.answered:
+        for child in blocks_of(block):
+            _feed(quiz, child, False)
     elif block.tag == "p" or is_head or (quiz.options and not quiz.answered and block.tag in _HEADINGS):
         for line in Inline.of(block).lines():
             _line(quiz, line, block, is_head)
@@ -291,7 +328,7 @@ def _line(quiz: _Quiz, line: Inline, block: Element, is_head: bool) -> None:
     expected = _next_letter(quiz)
     if quiz.options and not quiz.answered and _answer_line(quiz, line, block):
         return
-    if letter and letter in expected and not quiz.answered:
+    if letter and letter in expected:
         _option(quiz, line, [])
     elif not quiz.options:
         clean = shapes.clean_title(line) if not quiz.question else line
@@ -317,8 +354,12 @@ def _next_letter(quiz: _Quiz) -> tuple[str, ...]:
 
 def _option(quiz: _Quiz, text: Inline, nested: list[Element]) -> None:
     letter = shapes.option_letter(text.plain)
-    body = text.without(shapes.OPTION) if letter else text
-    quiz.options.append((letter, [body.to("p"), *nested]))
+    if tick := _TICK.search(text.mask):
+        quiz.right.add(len(quiz.options))
+    body = (text.slice(0, tick.start()) if tick else text).unwrapped()
+    body = body.without(shapes.OPTION) if letter else body
+    quiz.options.append((letter, [body.unwrapped().to("p"), *nested]))
+    quiz.bold.append(text.unwrapped() is not text or body.unwrapped() is not body)
 
 
 def _answer_line(quiz: _Quiz, line: Inline, block: Element) -> bool:
@@ -326,22 +367,32 @@ def _answer_line(quiz: _Quiz, line: Inline, block: Element) -> bool:
     found = _ANSWER.match(line.plain)
     if not found:
         return False
-    letters = [x for run in _ONE.findall(found["letters"]) for x in unicodedata.normalize("NFKC", run).upper()]
-    index = {letter: i for i, (letter, _) in enumerate(quiz.options)}
-    right = {index[x] for x in letters if x in index}
+    right = _indexes(quiz, found["letters"])
     if not right:
         return False
     quiz.right, quiz.answered = right, True
-    rest = line.slice(found.end()).without(re.compile(r"[\s.．:：,、)）\]」\-–—]+"))
+    rest = line.slice(found.end()).without(_BEHIND_LETTERS)
     option_text = plain_of(quiz.options[min(right)][1][0])
     if rest and not shapes.same(rest.plain, option_text):
         quiz.explanation.append(placed("p", rest.without(_EXPLANATION), block))
     return True
 
 
+def _indexes(quiz: _Quiz, text: str) -> set[int]:
+    """The options that the letters in a text name."""
+    letters = [x for run in _ONE.findall(text) for x in unicodedata.normalize("NFKC", run).upper()]
+    index = {letter: i for i, (letter, _) in enumerate(quiz.options)}
+    return {index[x] for x in letters if x in index}
+
+
 def _answer_text(quiz: _Quiz, block: Element) -> None:
     """An answer that repeats an option, or is its letter alone, without a label."""
     text = plain_of(block).strip()
+    if (found := _LETTERS_ALONE.fullmatch(text)) and (right := _indexes(quiz, found[0])):
+        quiz.right, quiz.answered = right, True
+        if quiz.explanation and quiz.explanation[0] is block:
+            quiz.explanation.pop(0)
+        return
     for i, (letter, content) in enumerate(quiz.options):
         if shapes.same(text, plain_of(content[0])) or (letter and re.match(rf"\W*{letter}(?![A-Za-z])", text, re.I)):
             quiz.right, quiz.answered = {i}, True

@@ -10,7 +10,7 @@ from karuta.dialect import html
 from karuta.dialect.text import plain as plain_of
 from karuta.rules import shapes, tags, words
 from karuta.rules.inline import Inline, is_block
-from karuta.rules.view import View
+from karuta.rules.view import Section, View
 
 NAVIGATION = "navigation"
 SKIPPED = "skipped"
@@ -37,7 +37,7 @@ def take(view: View) -> None:
             view.take(None, SKIPPED, list(_skipped(view, element)))
     for section in view.sections:
         if section.head is not None and shapes.is_administrative(section.text):
-            view.take(None, DOCUMENT, [section.head, *section.flow()])
+            view.take(None, DOCUMENT, [section.head, *(section.blocks if _goes_on(section) else section.flow())])
     for section in view.sections:
         view.take(None, TAGS, [block for block in section.blocks if tags.is_tag_line(block)])
     for element in view.tree.root.iter():
@@ -45,6 +45,11 @@ def take(view: View) -> None:
             continue
         if _is_navigation(element):
             view.take(None, NAVIGATION, [element])
+
+
+def _goes_on(section: Section) -> bool:
+    """Whether the page itself stands below "Table of Contents", a level deeper: subsections that ask are no part of it."""
+    return sum(shapes.is_asking(sub.text) for sub in section.subsections) >= 2
 
 
 def _skipped(view: View, element: Element) -> Iterator[Element]:

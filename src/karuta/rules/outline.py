@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from xml.etree.ElementTree import Element
 
+from karuta.dialect import html
 from karuta.rules import shapes
 from karuta.rules.answers import is_answer_label, placed
 from karuta.rules.inline import Inline
@@ -17,10 +18,16 @@ _CAPITALS = re.compile(r"(?=.*[A-Z]{3})[A-Z][A-Z0-9 &/'()-]{2,40}$")
 _ORNAMENTED = re.compile(r"(?:[■□●◆◇▼▽▶►◎]\s*(?P<a>\S.{0,30})|【(?P<b>[^】]{1,30})】|[＜《〈](?P<c>[^＞》〉]{1,30})[＞》〉])$")
 
 
+#: A heading written as HTML, on one line. Of the first level it is the title of the page, with a picture as often as not.
+_RAW = re.compile(r"<h(?P<level>[2-6])\b[^>]*>(?P<text>[^\n]*[^\W\d_][^\n]*)</h(?P=level)>", re.I)
+
+
 def headings(root: Element) -> None:
-    """Makes headings of the lines that head paragraphs without Markdown: in capitals, with an ornament, in brackets."""
+    """Makes headings of HTML's, and of the lines that head paragraphs without Markdown: in capitals, with an ornament, in brackets."""
     for i, block in reversed(list(enumerate(root))):
         text = block.text or ""
+        if block.tag == "html" and (raw := _RAW.fullmatch(text.strip())):
+            root[i] = placed(f"h{raw['level']}", Inline([" ".join(html.to_text(raw["text"]).split())]), block)
         if block.tag != "p" or not (text[:1].isupper() or text[:1] in "■□●◆◇▼▽▶►◎【＜《〈") or not text:
             continue
         first, *rest = list(Inline.of(block).lines()) or [Inline([])]

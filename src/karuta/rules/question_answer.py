@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from karuta.rules import double_colon, shapes
-from karuta.rules.answers import ANSWER_LABEL, answer, block_children, placed
+from karuta.rules.answers import ANSWER_LABEL, ARROW, answer, block_children, placed
 from karuta.rules.inline import Inline, below, lead
 from karuta.rules.rule import Example, Rule
 from karuta.rules.view import Match, View
@@ -19,8 +19,7 @@ _QUESTION_LABEL = re.compile(
 )
 
 
-#: An answer on the line below its question: `→ ×。…`
-_ARROW = re.compile(r"\s*(?:→|⇒|=>|->)[\s\u3000]*(?=\S)")
+_NUMBER = re.compile(r"\D{0,12}?([0-9０-９]+)")
 
 
 #: The beginnings of labels, with what may stand between their characters in the source: emphasis, escapes, numbers, tags.
@@ -86,6 +85,7 @@ def _pairs(view: View, blocks: Sequence[Element]) -> Iterator[Match]:
                 _asks_anew(block)
                 or _lists_questions(block)
                 or _is_double_colon(block)
+                or _counts_on(current, block)
                 or (i > last and block.tag == "p" and _goes_no_further(current, blocks[i - 1], block))
             )
         ):
@@ -99,7 +99,7 @@ def _pairs(view: View, blocks: Sequence[Element]) -> Iterator[Match]:
             elif (
                 current is not None
                 and not current.answered
-                and (found := ANSWER_LABEL.match(piece.mask) or _ARROW.match(piece.mask))
+                and (found := ANSWER_LABEL.match(piece.mask) or ARROW.match(piece.mask))
             ):
                 current.answered = True
                 current.nodes.append(block)
@@ -136,6 +136,12 @@ def _sets_itself_off(block: Element) -> bool:
     line = Inline.of(block).strip()
     first = line.parts[0] if line.parts else ""
     return (not isinstance(first, str) and first.tag == "strong") or bool(shapes.LEADING.match(line.mask))
+
+
+def _counts_on(current: _Open, block: Element) -> bool:
+    """Whether a numbered list goes on with the number after the question's: `Q8: …`, `A8: …`, then `9. …`."""
+    found = _NUMBER.match(lead(current.at).plain) if block.tag == "ol" else None
+    return found is not None and int(found[1]) + 1 == int(block.get("start", "1"))
 
 
 def _is_double_colon(block: Element) -> bool:

@@ -51,6 +51,7 @@ def asks(view: View, section: Section) -> bool:
         shapes.is_question(section.text)
         or shapes.is_imperative(section.text)
         or _is_labelled_pair(section)
+        or (section.numbered and section.parent is not None and section.parent.is_bank)
         or ((section.level == LINE_LEVEL or shapes.is_numbered(raw)) and shapes.is_asking(section.text))
     )
 

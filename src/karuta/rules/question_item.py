@@ -22,6 +22,13 @@ _ARROW = re.compile(
     r"(?P<question>[^\n]{2,150}?(?:[?？]|か[。．]?(?=[\s\u3000]*[→⇒=])))[\s\u3000]*(?:→|⇒|=>|->|：|:|[-–—]\s)[\s\u3000]*(?P<answer>\S.*)",
     re.S,
 )
+#: A statement and a mark in brackets or behind an arrow, on one line: whether it is true.
+_VERDICT = re.compile(
+    r"(?P<statement>[^\n]{3,200}?[^\n→⇒\s\u3000])[\s\u3000]*"
+    r"(?:(?:→|⇒|=>|->)[\s\u3000]*(?P<mark>(?:[○〇×✕✗]|(?:True|False|正しい|誤り)(?=[\s.,。、]|$)).*)"
+    r"|【(?P<mark2>[○〇×✕✗])】[\s\u3000]*(?P<reason>.*)|[（(](?P<mark3>[○〇×✕✗])[）)][。.]?$)",
+    re.S | re.I,
+)
 _BECAUSE = re.compile(r"\s*(?:because\b|since\b|なぜなら|理由は)", re.I)
 
 
@@ -29,7 +36,15 @@ def find(view: View) -> Iterator[Match]:
     for block in view.blocks("li", "p"):
         if not view.free(block) or (block.tag == "p" and _leads_item(view, block)):
             continue
-        match = _nested(block) or _bold(block) or _arrow(block) or _two_lines(block) or _followed(view, block)
+        in_bank = block.tag == "li" and bool(below(block)) and _is_bank(view.parents.get(block))
+        match = (
+            _nested(block, in_bank)
+            or _judged(block)
+            or _bold(block)
+            or _arrow(block)
+            or _two_lines(block)
+            or _followed(view, block)
+        )
         if match is not None:
             title = Inline.of(match.fields[0][0]).plain
             yield replace(match, names=shapes.question_names(title, view.section_at(block).text))
@@ -45,7 +60,14 @@ def _question(title: Inline) -> Inline | None:
     return clean if clean and not shapes.is_generic(clean.plain) else None
 
 
-def _nested(item: Element) -> Match | None:
+def _is_bank(items: Element | None) -> bool:
+    """Whether most of at least three numbered items ask and answer below: then the others do, too."""
+    if items is None or items.tag != "ol" or len(items) < 3:
+        return False
+    return sum(bool(below(item)) and shapes.is_asking(lead(item).plain) for item in items) * 5 >= len(items) * 3
+
+
+def _nested(item: Element, in_bank: bool) -> Match | None:
     """`- Question?` with the answer nested below, or any line whose first nested item says 「正解は…」."""
     inside = below(item)
     if item.tag != "li" or not inside:
@@ -53,7 +75,7 @@ def _nested(item: Element) -> Match | None:
     title = lead(item)
     first = inside[0]
     head = lead(first[0]) if first.tag in ("ul", "ol") and len(first) else Inline.of(first)
-    asked = shapes.is_question(title.plain) or bool(_GIVES_ANSWER.match(head.plain))
+    asked = shapes.is_question(title.plain) or bool(_GIVES_ANSWER.match(head.plain)) or in_bank
     front = _question(title)
     if not asked or front is None or shapes.has_options(first):
         return None
@@ -82,6 +104,20 @@ def _arrow(block: Element) -> Match | None:
     if found is None or front is None or not shapes.is_question(front.plain):
         return None
     return _match(block, front, answer(line.slice(found.start("answer")).strip(), below(block)))
+
+
+def _judged(block: Element) -> Match | None:
+    """`2進数の1010は9である。【×】10である。`, `The sky is green. → False`: a statement, then whether it is true."""
+    line = lead(block)
+    found = _VERDICT.match(line.mask)
+    front = _question(line.slice(0, found.end("statement")).strip()) if found else None
+    if found is None or front is None:
+        return None
+    name = next(name for name in ("mark", "mark2", "mark3") if found[name])
+    body = answer(line.slice(*found.span(name)).strip(), [])
+    if found["reason"]:
+        body += answer(line.slice(found.start("reason")).strip(), [])
+    return _match(block, front, [*body, *below(block)])
 
 
 def _two_lines(block: Element) -> Match | None:

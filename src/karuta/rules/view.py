@@ -34,6 +34,7 @@ class Section:
     level: int  #: 1–6 for headings, LINE_LEVEL for question lines, 0 for the page
     title: Inline  #: without ornaments and numbering
     parent: Section | None
+    numbered: bool = False  #: the heading has a number, or is an item of a numbered list
     blocks: list[Element] = field(default_factory=list)  #: of this section alone
     subsections: list[Section] = field(default_factory=list)
 
@@ -41,6 +42,12 @@ class Section:
     def text(self) -> str:
         """The title as plain text."""
         return " ".join(self.title.plain.split())
+
+    @cached_property
+    def is_bank(self) -> bool:
+        """Whether most of at least three numbered headings right below ask: then the others do, too ("9. Event loop")."""
+        numbered = [sub for sub in self.subsections if sub.numbered]
+        return len(numbered) >= 3 and sum(shapes.is_asking(sub.text) for sub in numbered) * 5 >= len(numbered) * 3
 
     def flow(self) -> Iterator[Element]:
         """All elements of the section but its head, subsections with their heads included, in page order."""
@@ -189,7 +196,7 @@ class View:
 def _sections(root: Element) -> Section:
     top = Section(None, 0, Inline([]), None)
     current = top
-    for element in _flow(root):
+    for element, item in _flow(root):
         level = _level(element)
         if level is None:
             current.blocks.append(element)
@@ -198,7 +205,8 @@ def _sections(root: Element) -> Section:
         while parent.level >= level:
             assert parent.parent is not None  # the page has level 0, below every heading
             parent = parent.parent
-        current = Section(element, level, shapes.clean_title(_title(element)), parent)
+        title = _title(element)
+        current = Section(element, level, shapes.clean_title(title), parent, item or shapes.is_numbered(title.plain))
         parent.subsections.append(current)
     return top
 
@@ -213,8 +221,8 @@ def _level(element: Element) -> int | None:
     return LINE_LEVEL if element.get("karuta-head") else None
 
 
-def _flow(root: Element) -> Iterator[Element]:
-    """The blocks of the page in reading order.
+def _flow(root: Element) -> Iterator[tuple[Element, bool]]:
+    """The blocks of the page in reading order, and whether a number of a list stands before them.
 
     Interview collections number their headings (`1. ### What is X?`) and their questions (`1. What is X?` with the answer below, not
     indented): such a list is opened, so that the heading or the question leads the blocks after it as any heading does.
@@ -226,16 +234,16 @@ def _flow(root: Element) -> Iterator[Element]:
             for item in block:
                 inside = blocks_of(item)
                 if _heading_first(item):
-                    yield from inside
+                    yield from ((inner, block.tag == "ol" and inner is inside[0]) for inner in inside)
                 else:
-                    yield _as_list(block, item)
+                    yield _as_list(block, item), False
         elif _leads(block, following):
             head = block if block.tag == "p" else block[0]
             head.set("karuta-head", "1")
-            yield head
-            yield from (blocks_of(head) if head.tag == "li" else [])
+            yield head, head.tag == "li"
+            yield from ((inner, False) for inner in (blocks_of(head) if head.tag == "li" else []))
         else:
-            yield block
+            yield block, False
 
 
 def _heading_first(item: Element) -> bool:
