@@ -228,7 +228,7 @@ def test_a_build_that_is_broken_off_leaves_everything_as_it_was(
     with pytest.raises(type(fault)):
         build(project.folder)
     monkeypatch.undo()
-    monkeypatch.setattr(package, "_write_archive", breaks)
+    monkeypatch.setattr(package, "write_archive", breaks)
     with pytest.raises(type(fault)):
         build(project.folder)
     assert project.state() == before

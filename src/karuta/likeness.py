@@ -60,13 +60,18 @@ def tokens(text: str) -> list[str]:
     return found
 
 
+@lru_cache(maxsize=1 << 15)
+def _bin(token: str) -> tuple[int, int]:
+    """The bin of a token, and its hash in it."""
+    value, place = divmod(zlib.crc32(token.encode()), _BINS)
+    return place, value
+
+
 def sketch(text: str) -> str:
     """32 characters that stand for a plain text; "" for a text without tokens."""
     least: list[int] = [-1] * _BINS
     found = tokens(unicodedata.normalize("NFKC", text).casefold())
-    for token in set(found) - FRAME or set(found):
-        number = zlib.crc32(token.encode())
-        place, value = number % _BINS, number // _BINS
+    for place, value in map(_bin, set(found) - FRAME or set(found)):
         if least[place] < 0 or value < least[place]:
             least[place] = value
     if max(least) < 0:

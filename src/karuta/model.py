@@ -153,6 +153,10 @@ class NoteType:
     digest: str  #: hex digest of everything, shape included: moves the note type's mod
     sort_field: int = 0
 
+    def __hash__(self) -> int:
+        """Of a part: what is worked out of a note type is remembered for each note, and templates are long."""
+        return hash((self.id, self.digest))
+
 
 @dataclass(frozen=True, slots=True)
 class Note:

@@ -92,8 +92,8 @@ def write_rows(path: Path, deck: DeckInfo, source: Path, start: str, media: Iter
     with tempfile.TemporaryDirectory(prefix=".karuta-", dir=path.parent) as folder:
         database = Path(folder, "collection.anki2")
         archive = Path(folder, "package.apkg")
-        note_count, card_count, deck_count = _write_database(database, deck, source, json.loads(start))
-        media_count = _write_archive(archive, database, media)
+        note_count, card_count, deck_count = write_database(database, deck, source, start)
+        media_count = write_archive(archive, database, media)
         size = archive.stat().st_size
         archive.replace(path)
     return WriteStats(note_count, card_count, deck_count, media_count, size)
@@ -119,8 +119,9 @@ def head(notetypes: Mapping[Kind, NoteType], notetype_mods: Mapping[Kind, int]) 
     return _json({"tables": tables, "indexes": indexes, "col": APKG_COL, "models": models, "deck": deck})
 
 
-def _write_database(database: Path, deck: DeckInfo, source: Path, start: Mapping[str, Any]) -> tuple[int, int, int]:
-    """The collection; counts of notes, cards and decks. `start` is what `head` gives."""
+def write_database(database: Path, deck: DeckInfo, source: Path, head: str) -> tuple[int, int, int]:
+    """The collection; counts of notes, cards and decks. The parameters are those of `write_rows`."""
+    start = json.loads(head)
     decks = _Decks()
     decks.id_of(deck.name)
     with closing(rows.connect(database)) as connection:
@@ -229,7 +230,7 @@ def _forget_writer(database: Path) -> None:
         file.write(_SQLITE_VERSION.to_bytes(4, "big"))
 
 
-def _write_archive(archive: Path, database: Path, media: Iterable[MediaFile]) -> int:
+def write_archive(archive: Path, database: Path, media: Iterable[MediaFile]) -> int:
     """The zip with the collection, the media under numbers and the map of their names; the number of media."""
     paths: dict[str, Path] = {}
     folded: set[str] = set()

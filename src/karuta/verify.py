@@ -55,19 +55,45 @@ def check(
 
     `guids` and `cards` are what it should have, if known; `now` is the time of the build in seconds, None: the clock.
     """
-    found = _Findings(path)
+    with TemporaryDirectory(prefix="karuta-") as folder:
+        media, found = check_archive(path, Path(folder))
+        if any(finding.code == "package-broken" for finding in found):
+            return found
+        return (*found, *check_database(path.name, Path(folder, DATABASE), media, guids=guids, cards=cards, now=now))
+
+
+def check_archive(path: Path, folder: Path) -> tuple[frozenset[str], tuple[Finding, ...]]:
+    """The names of the media in a package, and what is wrong with it as an archive. Its collection is unpacked into a folder."""
+    found = _Findings(path.name)
+    media: frozenset[str] = frozenset()
     try:
-        with zipfile.ZipFile(path) as archive, TemporaryDirectory(prefix="karuta-") as folder:
+        with zipfile.ZipFile(path) as archive:
             media = _check_archive(archive, found)
             archive.extract(DATABASE, folder)
-            database = Path(folder, DATABASE)
-            if database.stat().st_size > COLLECTION_BYTES:
-                found.add("package-large", f"the collection has more than {COLLECTION_BYTES // 1_000_000} MB", "warning")
-            with closing(sqlite3.connect(database)) as connection:
-                _check_database(connection, media, found)
-                _check_expected(connection, guids, cards, found)
-                _report(connection, _FUTURE, "warning", found, tomorrow=(now or int(time.time())) + _DAY)
-    except (OSError, zipfile.BadZipFile, sqlite3.DatabaseError, ValueError, KeyError) as error:
+    except (OSError, zipfile.BadZipFile, ValueError, KeyError) as error:
+        found.add("package-broken", f"cannot be opened again: {error}")
+    return media, tuple(found.items)
+
+
+def check_database(
+    name: str,
+    database: Path,
+    media: frozenset[str],
+    *,
+    guids: Some[str] | None = None,
+    cards: int | None = None,
+    now: int | None = None,
+) -> tuple[Finding, ...]:
+    """What is wrong with the collection of a package called `name`, which has these media; the rest is as in `check`."""
+    found = _Findings(name)
+    try:
+        if database.stat().st_size > COLLECTION_BYTES:
+            found.add("package-large", f"the collection has more than {COLLECTION_BYTES // 1_000_000} MB", "warning")
+        with closing(sqlite3.connect(database)) as connection:
+            _check_database(connection, media, found)
+            _check_expected(connection, guids, cards, found)
+            _report(connection, _FUTURE, "warning", found, tomorrow=(now or int(time.time())) + _DAY)
+    except (OSError, sqlite3.DatabaseError, ValueError, KeyError) as error:
         found.add("package-broken", f"cannot be opened again: {error}")
     return tuple(found.items)
 
@@ -75,12 +101,12 @@ def check(
 class _Findings:
     """Findings about one package, which go by its name: while it is checked it need not be in its place yet."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, name: str) -> None:
+        self.name = name
         self.items: list[Finding] = []
 
     def add(self, code: str, message: str, severity: Severity = "error") -> None:
-        self.items.append(Finding(code, severity, message, self.path.name))
+        self.items.append(Finding(code, severity, message, self.name))
 
 
 def _check_archive(archive: zipfile.ZipFile, found: _Findings) -> frozenset[str]:
@@ -178,7 +204,7 @@ def with_anki(path: Path) -> VerifyReport:
     from anki.errors import AnkiException
 
     began = time.monotonic()
-    found = _Findings(path)
+    found = _Findings(path.name)
     with TemporaryDirectory(prefix="karuta-") as folder:
         collection = Collection(str(Path(folder, DATABASE)))
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import filecmp
 import json
 import shutil
+import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -70,8 +71,13 @@ def write(task: Task, scope: Scope, ready: Ready, report: Report, folder: Path) 
             text_of_lock.writelines(lock)
         ready.standing.finish()
         deck = DeckInfo(config.name, report.version, config.description)
-        package.write_rows(new, deck, ready.standing.path, start, ready.media)
-        problems = verify.check(new, guids=guids, cards=cards)
+        database = folder / verify.DATABASE
+        package.write_database(database, deck, ready.standing.path, start)
+        # Packing and unpacking leave the interpreter free for SQLite, which does so for them.
+        packing = _Packing(new, database, ready.media, Path(stack.enter_context(TemporaryDirectory(dir=folder))))
+        names = frozenset(file.name for file in ready.media)
+        problems = verify.check_database(new.name, database, names, guids=guids, cards=cards)
+        problems = (*packing.done(), *problems)
         report = replace(report, findings=(*report.findings, *(replace(each, path="") for each in problems)))
         if has_errors(report.findings):
             return report, []
@@ -86,6 +92,33 @@ def write(task: Task, scope: Scope, ready: Ready, report: Report, folder: Path) 
         put_in_place(changed, Path(stack.enter_context(TemporaryDirectory(dir=folder))))
     report = replace(report, package=task.output or place, size=size, changed=bool(changed))
     return report, [place for _, place in files]
+
+
+class _Packing:
+    """A package that is packed, opened again and compared with what was put in, in a thread of its own."""
+
+    def __init__(self, package_path: Path, database: Path, media: Sequence[MediaFile], folder: Path) -> None:
+        self._fault: BaseException | None = None
+        self._findings: tuple[Finding, ...] = ()
+        self._thread = threading.Thread(target=self._run, args=(package_path, database, media, folder))
+        self._thread.start()
+
+    def _run(self, path: Path, database: Path, media: Sequence[MediaFile], folder: Path) -> None:
+        try:
+            package.write_archive(path, database, media)
+            names, self._findings = verify.check_archive(path, folder)
+            same = filecmp.cmp(database, folder / verify.DATABASE, shallow=False) and names == {file.name for file in media}
+            if not (same or self._findings):
+                self._findings = (Finding("package-broken", "error", "The package is not what was put into it.", path.name),)
+        except BaseException as fault:
+            self._fault = fault
+
+    def done(self) -> tuple[Finding, ...]:
+        """Waits, and says what is wrong. Raises what went wrong."""
+        self._thread.join()
+        if self._fault:
+            raise self._fault
+        return self._findings
 
 
 def _beside(stack: ExitStack, place: Path) -> Path:
