@@ -81,7 +81,7 @@ function source(note) {
     element("p", {}, place(note.page.path, note.line)),
     element(
       "div.source",
-      { tabindex: "0", role: "region", "aria-label": "Lines of the notes" },
+      {},
       element("ol", { start: note.line }, note.source.map((text) => element("li", {}, element("code", {}, text || " ")))),
     ),
   );

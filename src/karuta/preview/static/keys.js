@@ -2,6 +2,7 @@
 
 import { $, element } from "./dom.js";
 
+const NAMES = { " ": "space", ArrowDown: "↓", ArrowUp: "↑" };
 const typing = (target) => target.closest("input:not([type=range]), select, textarea");
 
 // `actions`: [[keys], what it does, function]
@@ -9,7 +10,7 @@ export function startKeys(actions) {
   const known = new Map(actions.flatMap(([keys, , act]) => keys.map((key) => [key, act])));
   $("keys").append(
     ...actions.map(([keys, what]) =>
-      element("div", {}, element("dt", {}, keys.flatMap((key, place) => [place ? " " : "", element("kbd", {}, key === " " ? "space" : key)])), element("dd", {}, what)),
+      element("div", {}, element("dt", {}, keys.flatMap((key, place) => [place ? " " : "", element("kbd", {}, NAMES[key] ?? key)])), element("dd", {}, what)),
     ),
   );
   document.addEventListener("keydown", (event) => {

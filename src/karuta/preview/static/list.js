@@ -85,8 +85,8 @@ function draft(note, place) {
       "aria-posinset": place + 1,
       "aria-setsize": state.shown.length,
     },
-    element("span.prompt", {}, plainMath(note.prompt)),
-    element("span.answer", {}, plainMath(note.answer)),
+    element("span.prompt", {}, legible(note.prompt)),
+    element("span.answer", {}, legible(note.answer)),
     element(
       "span.marks",
       {},
@@ -100,5 +100,5 @@ function draft(note, place) {
   return row;
 }
 
-// A formula in a line of plain text is easier to read without its delimiters.
-const plainMath = (text) => text.replace(/\\[([]|\\[)\]]/g, "");
+// A line of plain text is easier to read without the delimiters of formulas and clozes.
+const legible = (text) => text.replace(/\\[()[\]]/g, "").replace(/\{\{c[\d,]+::(.*?)(::.*?)?\}\}/g, "$1");

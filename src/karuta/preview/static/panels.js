@@ -1,6 +1,6 @@
 // The other two views: a page as it was read, block by block, and all findings.
 
-import { $, element, replace } from "./dom.js";
+import { $, count, element, replace } from "./dom.js";
 import { finding, place } from "./details.js";
 import * as source from "./source.js";
 import { split, state } from "./state.js";
@@ -21,10 +21,15 @@ export async function drawPage(selected) {
     $("page-head"),
     element("h2", {}, page?.title || shown),
     element("p", {}, place(shown, 0)),
-    element("p", {}, blocks.length ? `${page.notes.length} notes; ${left} of ${blocks.length} parts are on no card and are no heading.` : "Nothing is left of this page but notes that are retired."),
+    element("p", {}, blocks.length ? `${count(page.notes.length, "note")}. ${left ? `${left} of` : "None of"} ${blocks.length} parts, headings aside, ${left === 1 ? "is" : "are"} on no card.` : "Nothing is left of this page but notes that are retired."),
   );
   const guids = new Map((page?.notes ?? []).map((note) => [`${note.rule}\n${note.prompt}`, note.guid]));
-  return replace($("blocks"), element("ol.read", {}, blocks.map((block, at) => draft(block, guids, blocks[at - 1]))));
+  for (const block of $("blocks").querySelectorAll(".current")) block.classList.remove("current");
+  replace($("blocks"), element("ol.read", {}, blocks.map((block, at) => draft(block, guids, blocks[at - 1]))));
+  const current = [...$("blocks").querySelectorAll("[data-note]")].filter((block) => block.dataset.note === state.guid);
+  for (const block of current) block.classList.add("current");
+  for (const block of [current.at(-1), current[0]]) block?.scrollIntoView({ block: "nearest" });
+  return undefined;
 }
 
 const SIGNS = { li: "•", tr: "▦", blockquote: ">", pre: "{ }", math: "∑", details: "▸", summary: "▸" };
@@ -38,7 +43,7 @@ function draft(block, guids, before) {
     : element("span.fate.none", {}, block.reason);
   return element(
     `li.${block.card ? "used" : "left"}${heading ? ".heading" : ""}`,
-    { value: block.line || null },
+    { "data-note": guid, value: block.line || null },
     element("span.line", { "aria-hidden": "true" }, block.line || ""),
     element("span.text", {}, element("span.sign", { "aria-hidden": "true" }, heading ? "#".repeat(Number(block.tag[1])) : (SIGNS[block.tag] ?? "")), " ", block.text),
     before && before.card === block.card && before.rule === block.rule && before.reason === block.reason ? null : fate,
