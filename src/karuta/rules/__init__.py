@@ -30,6 +30,7 @@ NAMES: tuple[str, ...] = (
     "glossary-table",
     "highlight-cloze",
     "sentence-toha",
+    "sentence-called",
     "term-line",
     "sentence-wa",
     "sentence-is-a",

@@ -20,6 +20,13 @@ _IS_A = re.compile(
     r"(?P<definition>(?:an?|the|one|any|[A-Z]\w+['’]s|used|responsible|defined|when|where|what|how)\b.+)",
     re.I | re.S,
 )
+#: Verbs that do nothing but define, and "X are … that …": what follows needs no article.
+_DEFINES = re.compile(
+    r"^(?:(?:an?|the)\s+)?(?P<term>[^.:;,!?()]{1,60}?(?:\s*\([^()]{1,60}\))?),?\s+(?:(?:refers? to|denotes?|stands for|(?:is|are) defined as)\s+"
+    r"|are\s+(?=(?:[\w-]+\s+){0,4}?[\w-]+s\s+(?:that|which|of|used|in|for|where|who|whose|with)\b)"
+    r"|(?=(?:occurs?|happens?|takes? place) when\s))(?P<definition>\S.+)",
+    re.I | re.S,
+)
 _POINTS = re.compile(
     r"^(?:it|this|that|these|those|they|there|here|he|she|we|you|i|one|what|which|who|if|when|while|where|because|since|as|in|on|at|by|for|from|with|to|and|but|or|so|then|also|however|another|"
     r"some|many|most|all|each|every|both|its|their|our|your|my|his|her|first|second|third|finally|note|example|suppose|let|such|not|no|nothing|everything|something|anyone)\b",
@@ -75,7 +82,7 @@ def is_spelled_out(definition: str) -> bool:
 
 def is_a(text: str) -> re.Match[str] | None:
     """ "X is a …", "X refers to the …" with a term as subject."""
-    found = _IS_A.match(text)
+    found = _IS_A.match(text) or _DEFINES.match(text)
     return found if found and is_subject(found["term"]) else None
 
 
@@ -91,10 +98,11 @@ def defines(term: str, text: str) -> bool:
         return False
     wanted = set(shapes.names(term))
     english = _EN.match(first)
-    if english and (
-        wanted & set(shapes.names(english["term"])) or any(n in shapes.fold(english["term"]) for n in wanted if len(n) > 2)
-    ):
-        return True
+    if english:
+        own = shapes.fold(english["term"])
+        return bool(wanted & set(shapes.names(english["term"]))) or any(
+            n in own or n.rstrip("s") == own for n in wanted if len(n) > 2
+        )
     for found in (toha(first), wa(first)):
         if found and (wanted & set(shapes.names(found["term"]))):
             return True

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from copy import deepcopy
 from xml.etree.ElementTree import Element
 
 from karuta.rules import shapes
 from karuta.rules.answers import is_blank, placed, term
+from karuta.rules.called import names
 from karuta.rules.definitions import is_a, toha, wa
 from karuta.rules.inline import Inline, below, lead
 from karuta.rules.question_heading import answer_of, asks
@@ -23,17 +25,19 @@ def find_lines(view: View) -> Iterator[Match]:
         if not view.free(block):
             continue
         listed = below(block)[:1] if block.tag == "li" else [b for b in [view.next_sibling(block)] if b is not None]
-        if not listed or not is_list(listed[0]) or not view.free(listed[0]) or is_glossary(listed[0]):
+        if not listed or not is_list(listed[0]) or not view.free(listed[0]):
             continue
         line = lead(block)
-        if "\n" in line.plain:
+        if "\n" in line.plain or (is_glossary(listed[0]) and not is_counted(line.plain)):
             continue
         front = term(line)
         announced = line.plain.rstrip()[-1:] in (":", "：") and asks(view, view.section_at(block))
         alone = block.tag == "li" and is_counted(front.plain)  # "two kinds:" says nothing without the items around it
         if names_list(front.plain) and not (announced or alone):
-            nodes = [block] if block.tag == "li" else [block, listed[0]]
             body = below(block) if block.tag == "li" else [listed[0]]
+            nodes = [block] if block.tag == "li" else [block, listed[0]]
+            if block.tag == "p" and is_glossary(listed[0]):  # each item is a card as well
+                body, nodes = [deepcopy(listed[0])], [block]
             yield _match(placed("p", front, block), front.plain, body, nodes, block)
 
 
@@ -43,7 +47,7 @@ def find_headings(view: View) -> Iterator[Match]:
             continue
         listed = any(is_list(block) or block.tag == "table" for block in section.blocks)
         body = _up_to_definitions([b for b in (section.blocks if listed else answer_of(view, section)) if view.free(b)])
-        nodes = [block for block in body if not (is_counted(section.text) and is_glossary(block))]
+        nodes = [block for block in body if not is_glossary(block)]
         if any(is_list(block) for block in body if block not in nodes) or any(
             not is_blank(block) and not is_glossary(block) for block in body
         ):
@@ -55,13 +59,19 @@ def _up_to_definitions(blocks: list[Element]) -> list[Element]:
     """Blocks up to the first paragraph behind a list or table that defines something: it is a card of its own."""
     listed = False
     for i, block in enumerate(blocks):
+        if block.tag == "p" and (opens_term(block) or (listed and _goes_on_elsewhere(Inline.of(block).mask.strip()))):
+            return blocks[:i]
         listed = listed or is_list(block) or block.tag == "table"
-        if block.tag == "p" and opens_term(block):
-            return blocks[:i]
-        text = Inline.of(block).mask.strip() if block.tag == "p" else ""
-        if listed and (toha(text) or wa(text) or is_a(text)):
-            return blocks[:i]
     return blocks
+
+
+#: A line that is an item itself, or leads a list of its own.
+_OTHER_LIST = re.compile(r"[・•]|.*[:：]$|.*(?:[?？]|とは)(?:\n|$)")
+
+
+def _goes_on_elsewhere(text: str) -> bool:
+    """Whether a paragraph behind a list is no longer about it: it defines, asks, or begins another list."""
+    return bool(toha(text) or wa(text) or is_a(text) or names(text) or _OTHER_LIST.match(text))
 
 
 def find_aspects(view: View) -> Iterator[Match]:

@@ -7,6 +7,7 @@ at again, except that a card's answer leaves out what became a card of its own b
 from __future__ import annotations
 
 from karuta.rules import (
+    called,
     card_tag,
     choice,
     cloze,
@@ -48,6 +49,7 @@ REGISTRY: tuple[Rule, ...] = (
     glossary_table.RULE,
     cloze.HIGHLIGHTED,
     sentence.TOHA,
+    called.RULE,
     term_line.RULE,
     sentence.WA,
     sentence.IS_A,

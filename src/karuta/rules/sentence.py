@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from xml.etree.ElementTree import Element
 
 from karuta.rules import shapes
@@ -20,9 +21,9 @@ _BOLD_SUBJECT = re.compile(
 )
 #: A subject that needs no mark to be taken for a term: a name of at most four words without an article, at the head of a paragraph.
 _PLAIN_SUBJECT = re.compile(r"(?!(?:The|A|An)\s)[A-Z][\w'’-]*(?:\s+[\w'’-]+){0,3}(?:\s*\([^()]+\))?$")
-#: `Price elasticity of demand (PED) measures …`: a name with its abbreviation, and what it does.
+#: `Price elasticity of demand (PED) measures …`: a name with its abbreviation or its other name, and what it does.
 _GLOSSED_SUBJECT = re.compile(
-    r"(?P<term>[A-Z][^.:;,!?()]{2,50}\s\([A-Z][^()\s]{1,11}\))\s+(?P<definition>(?:is|are|measures?|refers?\s+to|denotes?|describes?|means?|"
+    r"(?P<term>[A-Z][^.:;,!?()]{2,50}\s\((?:[A-Z][^()\s]{1,11}|(?:also|or|aka|a\.k\.a\.)\s[^()]{2,40})\))\s+(?P<definition>(?:is|are|measures?|refers?\s+to|denotes?|describes?|means?|"
     r"stands?\s+for|represents?|consists?\s+of|occurs?|provides?|allows?|uses?)\s+\S+\s+\S.+)",
     re.S,
 )
@@ -48,11 +49,16 @@ def find_wa(view: View) -> Iterator[Match]:
 def find_is_a(view: View) -> Iterator[Match]:
     for block in _candidates(view):
         line = lead(block)
-        found = is_a(line.mask)
-        if found and (block.tag == "li" or marked(line, found) or _PLAIN_SUBJECT.match(found["term"])):
+        within = list(_subjects_within(line)) if block.tag == "p" else []
+        if len(within) > 1 or (within and bold_subject(line) is None):
+            for sentence, bold in within:
+                yield from _unless_heading(view, block, sentence, bold)
+            continue
+        plain = is_a(line.mask)
+        if plain and not (block.tag == "li" or marked(line, plain) or _PLAIN_SUBJECT.match(plain["term"])):
+            plain = None
+        if found := plain or bold_subject(line) or _GLOSSED_SUBJECT.match(line.mask):
             yield from _unless_heading(view, block, line, found)
-        elif bold := bold_subject(line) or _GLOSSED_SUBJECT.match(line.mask):
-            yield from _unless_heading(view, block, line, bold)
 
 
 def _candidates(view: View) -> Iterator[Element]:
@@ -69,6 +75,28 @@ def bold_subject(line: Inline) -> re.Match[str] | None:
     if not found or not marked(line, found) or not is_subject(found["term"]) or len(found["definition"].split()) <= 3:
         return None
     return None if OPAQUE in found["term"] else found
+
+
+#: The end of a sentence, before one that begins with a capital.
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
+
+
+def _subjects_within(line: Inline) -> Iterator[tuple[Inline, re.Match[str]]]:
+    """The parts of a paragraph that begin with a sentence whose subject is bold; each goes on to the next such sentence."""
+    if "." not in line.mask or not any(not isinstance(part, str) and part.tag == "strong" for part in line.parts):
+        return
+    starts = [0, *(found.end() for found in _SENTENCE_END.finditer(line.mask))]
+    leading = [start for start in starts if bold_subject(line.slice(start))]
+    for start, stop in pairwise([*leading, len(line.plain)]):
+        part = line.slice(start, stop).strip()
+        if bold := bold_subject(part):
+            yield part, bold
+
+
+def defines_first(line: Inline) -> bool:
+    """Whether a paragraph begins by defining a subject that it sets off."""
+    found = is_a(line.mask)
+    return bold_subject(line) is not None or (found is not None and marked(line, found))
 
 
 def _first_of_section(view: View, block: Element) -> bool:

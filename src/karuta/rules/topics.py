@@ -17,7 +17,7 @@ _LIST_JA = re.compile(
     r"|^(?:代表的な|主な|よくある|典型的な|基本的な).{2,40}$"
 )
 _LIST_EN = re.compile(
-    r"^(?:the\s+)?(?:(?:sequence|order|list) of (?:the\s+|events\s+)?)?"
+    r"^(?:the\s+)?(?:(?:sequence|order|list) of (?:the\s+)?(?:events\s+)?)?"
     r"(?:(?:two|three|four|five|six|seven|eight|[2-9]|main|key|major|common|typical|basic|primary|most common|important)\s+)*"
     rf"{_ASPECT_EN}\s+(?:of|to|for|in|why|that|between|by which|involved in|needed to|required for)\s+\S.{{1,60}}$",
     re.I,
@@ -26,6 +26,17 @@ _LIST_EN = re.compile(
 _COUNTED = re.compile(
     rf"^(?:the\s+)?(?:two|three|four|five|six|seven|eight|nine|ten|[2-9]|1[0-9])\s+(?:main\s+|key\s+|basic\s+)?{_ASPECT_EN}$"
     rf"|^(?:[2-9２-９]|[二三四五六七八九])つの{_ASPECT_JA}$",
+    re.I,
+)
+#: "Joins come in three kinds:", 「トランザクションには次の4つの性質がある」: a sentence that says how many there are of what.
+_TELLS_NUMBER = re.compile(
+    r"^(?:(?:there are|we distinguish|here are|these are)\s+(?:the\s+|about\s+|mainly\s+)?"
+    r"|(?!(?:it|this|that|these|they|we|you|i|he|she)\b)[^.:;,]{2,50}?\s(?:has|have|had|comes? in|consists? of|includes?|"
+    r"(?:is|are|can be) (?:divided|classified|split|grouped|broken down) into|(?:is|are) (?:made up|composed) of)\s+(?:the\s+|these\s+)?"
+    r"(?:following\s+)?)"
+    r"(?:two|three|four|five|six|seven|eight|nine|ten|[2-9]|1[0-9])\s+[a-z][\w -]{2,50}$"
+    r"|^.{2,30}?(?:は|には|では)、?(?:以下|次|主に|大きく|下記)?の?(?:分けて)?(?:[2-9２-９]|[二三四五六七八九])(?:つ|種類|段階|層)\S{0,16}(?:ある|あります|分けられる|分けられます|"
+    r"分かれる|分類される|分類できる|分類されます|なる|なります|構成される|満たす)$",
     re.I,
 )
 _HOW_TO = re.compile(r"^how to (?!contribute|install|use this|read this)\S+\s+\S.{2,60}$", re.I)
@@ -39,6 +50,8 @@ _ASPECT_ALONE = re.compile(
 def names_list(text: str) -> bool:
     """Whether a line says of what and what the list below it lists: "Advantages of X", 「Xを使う理由」."""
     text = text.strip().rstrip(":：").strip()
+    if _TELLS_NUMBER.match(text.rstrip("。.")):
+        return True
     if shapes.is_generic(text) or len(text) > 80 or re.search(r"[。、，.!！?？]$|。", text):
         return False
     return bool(_LIST_EN.match(text) or _HOW_TO.match(text) or _COUNTED.match(text)) or (
@@ -49,7 +62,8 @@ def names_list(text: str) -> bool:
 def is_counted(text: str) -> bool:
     """Whether a line says how many of something its list has: "Four strategies", 「3つの条件」. Then the list is asked for even where
     each of its items is a card."""
-    return bool(_COUNTED.match(text.strip().rstrip(":：").strip()))
+    text = text.strip().rstrip(":：。.").strip()
+    return bool(_COUNTED.match(text) or _TELLS_NUMBER.match(text))
 
 
 def is_aspect(text: str) -> bool:

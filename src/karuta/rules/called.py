@@ -1,0 +1,110 @@
+"""Sentences that name what they describe: 「…をXという」, “… is called X”."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element
+
+from karuta.rules import shapes
+from karuta.rules.answers import placed, term
+from karuta.rules.inline import Inline, below, lead
+from karuta.rules.rule import Example, Rule
+from karuta.rules.sentence import defines_first
+from karuta.rules.view import Match, View
+
+_NAMES_JA = r"と(?:いう|いい、|いいます|言う|言います|呼ぶ|呼びます|呼ばれる|呼ばれます|称する)(?=[。．、]|$)"
+#: The sentence ends by naming: a word in katakana, kanji or Latin letters, in brackets or not, with its gloss.
+_JA = re.compile(
+    r"(?P<said>[^。．\n]{4,150}?)(?:の(?:こと)|こと)?(?:を|は|が)[、,]?\s*(?:まとめて|総称して|一般に|特に)?\s*"
+    r"(?P<term>「[^「」]{1,30}」|『[^『』]{1,30}』|[^\s、。，．「」をはがにでとも何]{2,20})"
+    rf"(?:[（(][^（）()]{{1,40}}[)）])?\s*{_NAMES_JA}"
+)
+#: Words that stand where a name would, and name nothing.
+_NO_NAME_JA = re.compile(
+    r"^(?:これ|それ|よう|もの|こと|どう|そう|こう|なぜ|ある|ない|する|した|[ぁ-ん]+)$|[ぁ-ん]{3}$|(?:い|な|だ|か|た|る)$"
+)
+_EN = re.compile(
+    r"(?P<said>[^\n]{6,300}?)\s(?:is|are|was|were|being)\s+(?:also\s+|often\s+|usually\s+|commonly\s+|then\s+)?"
+    r"(?:called|known as|termed|referred to as|named)\s+(?:an?\s+|the\s+)?(?P<term>[^.,;:()\n]{2,60}?)(?=[.,;:()\n]|$)",
+    re.S,
+)
+#: Fewer words than these in front of the name describe nothing: "the second one is called …".
+_WORDS = 5
+#: The subject of such a sentence points back: the name is of what the sentences before it tell.
+_POINTS_BACK = re.compile(
+    r"(?:this|that|it|these|those|which|they)(?:\s+\w+){0,2}$|(?:これ|それ|この\S{1,6}|その\S{1,6})$", re.I
+)
+
+
+def find(view: View) -> Iterator[Match]:
+    for block in view.blocks("p", "li"):
+        parent = view.parents.get(block)
+        if view.free(block) and not (block.tag == "p" and parent is not None and parent.tag == "li"):
+            match = _match(view, block)
+            if match is not None:
+                yield match
+
+
+def names(text: str) -> bool:
+    """Whether a Japanese sentence ends by naming what it describes."""
+    found = _JA.match(text)
+    return found is not None and not _NO_NAME_JA.search(found["term"])
+
+
+def _match(view: View, block: Element) -> Match | None:
+    line = lead(block)
+    found = _JA.match(line.mask) if names(line.mask) else None
+    if found is None:
+        found = _EN.search(line.mask)
+        if found is None or not _in_emphasis(line, found) or len(found["said"].split()) < _WORDS or defines_first(line):
+            return None
+    front = term(line.slice(*found.span("term")).strip())
+    said = found["said"].strip()
+    alone = _POINTS_BACK.fullmatch(said)
+    if not front or shapes.is_generic(front.plain) or line.plain.rstrip()[-1:] in ("?", "？") or (alone and not found.start()):
+        return None
+    more = below(block) if block.tag == "li" else _listed(view, block, said)
+    return Match(
+        "term",
+        ([placed("p", front, block)], [placed("p", line, block), *more]),
+        [block, *more],
+        block,
+        shapes.names(front.plain),
+    )
+
+
+def _in_emphasis(line: Inline, found: re.Match[str]) -> bool:
+    """Whether the name is in bold, emphasis or code: how notes in English mark what they name."""
+    start, end = found.span("term")
+    at = 0
+    for part in line.parts:
+        size = len(Inline([part]).plain)
+        if not isinstance(part, str) and part.tag in ("strong", "em", "code", "mark") and start <= at and at + size <= end:
+            return size * 3 >= (end - start) * 2
+        at += size
+    return False
+
+
+def _listed(view: View, block: Element, said: str) -> list[Element]:
+    """The list that 「次の3つをまとめて…という」 has behind it."""
+    following = view.next_sibling(block)
+    if following is None or following.tag not in ("ul", "ol") or not view.free(following):
+        return []
+    return [following] if re.search(r"(?:次|以下|下記)の|the following", said) else []
+
+
+RULE = Rule(
+    name="sentence-called",
+    trust="prose",
+    summary="「…をXという」「…はXと呼ばれる」, “… is called **X**” with the name in emphasis: the name is the front, the sentences the back.",
+    example=Example(
+        "塩基配列をRNAに写し取ることを転写という。\n\nEach process waits for the other. This is known as **deadlock**.\n",
+        (
+            ("転写", "塩基配列をRNAに写し取ることを転写という。"),
+            ("deadlock", "Each process waits for the other. This is known as deadlock ."),
+        ),
+    ),
+    find=find,
+    trigger=("とい", "と言", "呼", "称", "called", "known as", "termed", "referred to", "named"),
+)
