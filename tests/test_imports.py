@@ -50,6 +50,7 @@ STAGES = (
     ("unchanged",),
     ("writing",),
     ("update",),
+    ("firstbuild",),
     ("build", "takeover", "scaffold"),
     ("preview",),
     ("cli",),

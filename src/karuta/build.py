@@ -120,6 +120,7 @@ def build_time() -> int:
 
 def _run(task: Task, seen: Seen, findings: Sequence[Finding]) -> Report:
     from karuta import notetypes, update
+    from karuta.firstbuild import first_build
 
     config = task.config
     seen.look_at(notetypes.sources(config.templates), [path for path in config.notes if path.is_dir()])
@@ -129,9 +130,9 @@ def _run(task: Task, seen: Seen, findings: Sequence[Finding]) -> Report:
     sources = Sources(config, seen.program)
     found = sources.of(scope.files)
     again = update.Update(task, scope, types, sources, found, seen) if update.possible(task, scope) else None
-    if again and again.has_something() and not (task.details or task.release or has_errors(findings)):
+    if again and not (task.details or task.release or task.locked or has_errors(findings)):
         with lockfile.alone(config):
-            report = again.run(findings)
+            report = again.run(findings) or first_build(again, findings)
         if report:
             return report
     compiled = _compile(task, scope, sources, found)

@@ -77,6 +77,7 @@ def assign(
     previous: Previous | None = None,
     aside: Callable[[Entry], bool] | None = None,
     elsewhere: Elsewhere | None = None,
+    allotment: Allotment | None = None,
     force: bool = False,
 ) -> Assignment:
     """Gives every draft its identity.
@@ -84,11 +85,12 @@ def assign(
     `now` is the time of the build in seconds. `previous` is asked once, and only for notes that are to be retired; without it
     their content is lost. Entries that are `aside` belong to pages that this build does not read: they stay as they are, and
     their notes are not in the result. The notes `elsewhere` are neither among the drafts nor in the ledger, so not in the result
-    either: it is what it would be with them, but for them. `force` lets more than a fifth of the notes be retired at once.
+    either: it is what it would be with them, but for them. `allotment` knows which guids and ids are taken; without it, those of the ledger
+    are. `force` lets more than a fifth of the notes be retired at once.
     """
     entries = [entry for entry in ledger.entries if not (aside and aside(entry))]
     elsewhere = elsewhere or Elsewhere()
-    build = _Build(ledger, now, notetypes, card_ordinals, elsewhere)
+    build = _Build(ledger, now, notetypes, card_ordinals, elsewhere, allotment)
     build.entries.extend(entry for entry in ledger.entries if aside and aside(entry))
     build.check_clock()
     drafts = build.usable(drafts)
@@ -126,6 +128,7 @@ class _Build:
         notetypes: Mapping[Kind, NoteType],
         card_ordinals: CardOrdinals,
         elsewhere: Elsewhere,
+        allotment: Allotment | None,
     ) -> None:
         self.old = ledger
         self.elsewhere = elsewhere
@@ -133,7 +136,7 @@ class _Build:
         self.notetypes = notetypes
         self.card_ordinals = card_ordinals
         self.findings: list[Finding] = []
-        self.allot = Allotment(ledger.project, ledger.entries, elsewhere.ids)
+        self.allot = allotment or Allotment(ledger.project, ledger.entries, elsewhere.ids)
         number = states.of_ledger(ledger, elsewhere.stamps) + 1
         self.stamp = (number, now)
         self.version = states.name(ledger.version, number)  # if anything changes

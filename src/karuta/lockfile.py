@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from karuta import ledger
 from karuta.config import Config
 from karuta.model import Ledger
+from karuta.seen import FOLDER
 
 _PATIENCE = 0.5  # seconds
 
@@ -22,8 +23,9 @@ def alone(config: Config) -> Iterator[None]:
     A lock on a database in the build folder, to which nothing is ever written: SQLite has it on every system, and it ends with its
     process, however that ends.
     """
-    config.build.mkdir(parents=True, exist_ok=True)
-    with closing(sqlite3.connect(config.build / ".lock", timeout=_PATIENCE, isolation_level=None)) as database:
+    folder = config.build / FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    with closing(sqlite3.connect(folder / "lock", timeout=_PATIENCE, isolation_level=None)) as database:
         while True:
             try:
                 database.execute("BEGIN EXCLUSIVE")

@@ -172,6 +172,7 @@ def _begin(config: Config) -> None:
 
     global _compile
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.freeze()
     gc.disable()
     _compile = _compiler(config)
 
@@ -180,7 +181,11 @@ _compile: Callable[[pages.File], Outcome]
 
 
 def _share(files: Sequence[pages.File]) -> list[bytes]:
-    return [encode(_compile(file)) for file in files]
+    import gc
+
+    made = [encode(_compile(file)) for file in files]
+    gc.collect()  # trees of a page know their parents; looking for them once a share costs nothing that one could measure
+    return made
 
 
 def _processors() -> int:

@@ -11,6 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 
 FOLDER = ".cache"  #: in the build folder, for what builds leave to one another
+_PART = 1 << 20  # bytes: a package may be large
 LOCK = "karuta.lock"  #: as it is usually called: builds write it, so that it may change in a folder that is looked at
 #: Folders that hold nothing that an author wrote or drew; so do hidden ones.
 OTHER_FOLDERS = frozenset({"build", "node_modules", "venv", "__pycache__"})
@@ -35,11 +36,14 @@ def program() -> str:
 
 def digest(path: str | Path) -> str:
     """SHA-256 of a file's bytes, hexadecimal; "" if it cannot be read."""
+    whole = sha256()
     try:
-        with open(path, "rb") as file:  # noqa: PTH123  (Path.open costs as much again, for each of 10,000 files)
-            return sha256(file.read()).hexdigest()
+        with open(path, "rb", buffering=0) as file:  # noqa: PTH123  (Path.open costs as much again, for each of 10,000 files)
+            while part := file.read(_PART):
+                whole.update(part)
     except OSError:
         return ""
+    return whole.hexdigest()
 
 
 def listing(top: str | Path) -> str:

@@ -183,6 +183,10 @@ class Standing:
     def guids(self) -> set[str]:
         return {guid for (guid,) in self._connection.execute("SELECT guid FROM notes")}
 
+    def has_ids(self) -> bool:
+        """Whether a note has an id that its author wrote down."""
+        return self._connection.execute("SELECT 1 FROM entries WHERE uid != '' LIMIT 1").fetchone() is not None
+
     def cards(self) -> int:
         """The number of cards."""
         (number,) = self._connection.execute("SELECT count(*) FROM cards").fetchone()

@@ -53,10 +53,6 @@ class Update:
         about = [sources.base.hex(), sorted((kind, each.digest) for kind, each in types.items())]
         self.program = blake2b(json.dumps(about).encode(), digest_size=16).hexdigest()
 
-    def has_something(self) -> bool:
-        """Whether a build has left something that one could take up. It may not fit any more."""
-        return seal(self.task.config.build) is not None
-
     def run(self, findings: Sequence[Finding]) -> Report | None:
         """The report, with everything written, or None: a whole build is needed.
 
@@ -85,6 +81,8 @@ class Update:
             again = {}
             for source, outcome in outcomes(task.config, self.sources, changed, cache, task.jobs):
                 again[source.file.name] = source
+                if task.progress:
+                    task.progress(len(again), len(changed))
                 after[source.file.name] = page_state(source, outcome)
                 drafts.extend(outcome.result.drafts if outcome.result else ())
         self.pages = [again.get(source.file.name, source) for source in self.pages]
