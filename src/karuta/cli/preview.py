@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import json
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -46,6 +47,9 @@ def command(no_open: bool, port: int | None, target: str | None) -> int:
         from karuta.preview import export
 
         written = export.write(session.snapshot, Path(target))
+        if output.is_json():
+            output.document({"page": str(written.page), "notes": written.notes, "findings": output.as_dicts(snapshot.findings)})
+            return 0
         output.print_findings(snapshot.findings)
         if not output.is_quiet():
             click.echo(f"{output.count(written.notes, 'note')} written to {written.page}  ({output.size(written.size)})")
@@ -54,7 +58,9 @@ def command(no_open: bool, port: int | None, target: str | None) -> int:
 
     listening = _listen(port)
     address = f"http://127.0.0.1:{listening.getsockname()[1]}/"
-    if not output.is_quiet():
+    if output.is_json():
+        click.echo(json.dumps({"address": address, "notes": len(snapshot.notes)}))
+    elif not output.is_quiet():
         errors = sum(finding.severity == "error" for finding in snapshot.findings)
         wrong = f", {output.count(errors, 'error')}" if errors else ""
         click.echo(f"{output.count(len(snapshot.notes), 'note')} on {address}{wrong}. Ctrl-C ends it.")

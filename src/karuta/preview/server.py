@@ -28,6 +28,7 @@ from starlette.responses import FileResponse, HTMLResponse, JSONResponse, PlainT
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from karuta.model import Finding
 from karuta.preview import frame, wire
 from karuta.preview.editor import Editor
 from karuta.preview.session import Session
@@ -108,8 +109,12 @@ def application(session: Session, hub: _Hub) -> Starlette:
     @asynccontextmanager
     async def rebuilding(_: Starlette) -> AsyncIterator[None]:
         async def work() -> None:
-            async for _ in saved_async(session.project):
-                await run_sync(session.rebuild)
+            try:
+                async for _ in saved_async(session.project):
+                    await run_sync(session.rebuild)
+                    hub.tell(session.build)
+            except (OSError, RuntimeError) as fault:  # no more files can be watched, or the folder is gone
+                session.report(Finding("not-watching", "error", f"Saved files are not noticed any more: {fault}."))
                 hub.tell(session.build)
 
         task = asyncio.create_task(work())

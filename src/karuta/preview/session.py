@@ -35,11 +35,18 @@ class Session:
                 "karuta-fault", "error", f"Karuta could not build this: {what}.", "", 0, "`karuta check` may say more."
             )
             snapshot = replace(self.snapshot, findings=(finding,))
+        self._show(snapshot)
+        return snapshot
+
+    def report(self, finding: Finding) -> None:
+        """Tell of something besides what builds find."""
+        self._show(replace(self.snapshot, findings=(*self.snapshot.findings, finding)))
+
+    def _show(self, snapshot: Snapshot) -> None:
         with self._lock:
             self.snapshot = snapshot
             self.build += 1
             self._rows.update(snapshot, self.build)
-        return snapshot
 
     def index(self, since: int) -> str:
         """The state as JSON, as far as it changed after a build; see wire.index. Of a build that never was, all of it."""

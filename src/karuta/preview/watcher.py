@@ -3,40 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from watchfiles import DefaultFilter, awatch, watch
 
 from karuta.compile import load_config
-from karuta.config import Config
 
-_STEP = 40  # milliseconds of quiet after which a change counts: an editor writes, renames and writes again
-_BEATS = {"rust_timeout": 200, "yield_on_timeout": True}  # milliseconds: with the first one, it is known to watch
-_TEMPORARY = (".karuta-", ".#", "~")
+_QUIET = 40  # milliseconds without a change after which what changed counts: an editor writes, renames and writes again
+_LONGEST = 400  # milliseconds after which it counts in any case
+_BEAT = 200  # milliseconds after which it is known to watch, even if nothing changes
+_TEMPORARY = (".karuta-", ".#")
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Where to look, as the configuration has it."""
+
+    watched: tuple[Path, ...]
+    ignored: tuple[Path, ...]
+
+    @classmethod
+    def of(cls, project: Path, *, lock: bool) -> Self:
+        config, _ = load_config(project)
+        named = (*config.notes, *(path for path in (config.templates, config.attachments) if path))
+        outside = (path for path in dict.fromkeys(named) if path.exists() and not path.is_relative_to(config.project))
+        return cls((config.project, *outside), (config.build, config.project / ".git", *(() if lock else (config.lock,))))
+
+    def options(self) -> dict[str, Any]:
+        return {
+            "watch_filter": _Filter(ignore_paths=self.ignored),
+            "step": _QUIET,
+            "debounce": _LONGEST,
+            "rust_timeout": _BEAT,
+            "yield_on_timeout": True,
+            "ignore_permission_denied": True,
+        }
 
 
 class _Filter(DefaultFilter):
-    """All files of the project but those that a build writes and those of version control, editors and package managers."""
-
-    def __init__(self, config: Config, ignored: tuple[Path, ...]) -> None:
-        super().__init__(ignore_paths=[config.build, config.project / ".git", *ignored])
+    """All files but those of version control, editors, package managers and of builds."""
 
     def __call__(self, change: Any, path: str) -> bool:
         parts = Path(path).parts
         return super().__call__(change, path) and not any(part.startswith(_TEMPORARY) or part.endswith("~") for part in parts)
-
-
-def _arguments(project: Path, *, lock: bool) -> tuple[list[Path], dict[str, Any]]:
-    config, _ = load_config(project)
-    places = [config.project, *config.notes, *(path for path in (config.templates, config.attachments) if path)]
-    inside = [path for path in dict.fromkeys(places) if path.exists() and not path.is_relative_to(config.project)]
-    return [config.project, *inside], {
-        "watch_filter": _Filter(config, () if lock else (config.lock,)),
-        "step": _STEP,
-        "debounce": 400,
-        **_BEATS,
-    }
 
 
 def saved(project: Path) -> Iterator[None]:
@@ -44,19 +55,25 @@ def saved(project: Path) -> Iterator[None]:
 
     The lock is none of them: it is for those who build, and so write it.
     """
-    paths, options = _arguments(project, lock=False)
-    began = False
-    for changes in watch(*paths, **options):
-        if changes or not began:
-            began = True
-            yield None
+    while True:
+        places = _Places.of(project, lock=False)
+        began = False
+        for changes in watch(*places.watched, **places.options()):
+            if changes or not began:
+                began = True
+                yield None
+                if _Places.of(project, lock=False) != places:
+                    break
 
 
 async def saved_async(project: Path) -> AsyncIterator[None]:
     """As `saved`, for a server that writes nothing: the lock counts too."""
-    paths, options = _arguments(project, lock=True)
-    began = False
-    async for changes in awatch(*paths, **options):
-        if changes or not began:
-            began = True
-            yield None
+    while True:
+        places = _Places.of(project, lock=True)
+        began = False
+        async for changes in awatch(*places.watched, **places.options()):
+            if changes or not began:
+                began = True
+                yield None
+                if _Places.of(project, lock=True) != places:
+                    break

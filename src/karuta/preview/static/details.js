@@ -43,7 +43,8 @@ export function finding(each) {
 export function place(path, line) {
   const name = line ? `${path}:${line}` : path;
   if (!live) return element("code.place", {}, name);
-  const address = `vscode://file${encodeURI(`${state.index.root.startsWith("/") ? "" : "/"}${state.index.root}/${path}`)}:${line || 1}`;
+  const whole = `${state.index.root.startsWith("/") ? "" : "/"}${state.index.root}/${path}`;
+  const address = `vscode://file${whole.split("/").map(encodeURIComponent).join("/")}:${line || 1}`;
   return element(
     "span.place",
     {},

@@ -27,6 +27,10 @@ async function refresh(build) {
   const guid = state.guid;
   const coming = guid ? source.note(guid) : null; // both at once: somebody is waiting
   const index = await source.index(state.index?.build ?? 0);
+  if (state.index && state.index.token !== index.token) {
+    location.reload(); // the preview was started again: even the page may be another
+    return;
+  }
   holdRow(() => take(index));
   if (!selected() && !state.guid) state.guid = fromAddress() || (state.shown[0]?.guid ?? "");
   const found = await coming;
@@ -42,7 +46,7 @@ function drawAll() {
   $("deck-name").textContent = name;
   $("version").textContent = version && (release ? `${release} → ${next === release ? "nothing to release" : next}` : `not released yet`);
   const wrong = summary();
-  say(wrong || `Built in ${seconds.toFixed(1)} s`, wrong.includes("error") ? "error" : wrong ? "warning" : "good");
+  say(wrong || (source.live ? `Built in ${seconds.toFixed(1)} s` : `Version ${version}`), wrong.includes("error") ? "error" : wrong ? "warning" : "good");
   drawFilters();
   drawPlaces();
   drawNotes();
