@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import socket
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
-from karuta.preview import editor, export, snapshot, wire, worddiff
+from karuta.cli import karuta
+from karuta.preview import editor, export, session, snapshot, wire, worddiff
 from tests.preview_helpers import NOTES, write_notes
 from tests.project import Project
 
@@ -99,6 +102,50 @@ def test_rows_say_in_which_build_a_page_changed(project: Project) -> None:
     assert rows.of("notes/stars.md", 1) is None
     assert "no holes" in (rows.of("notes/networks.md", 1) or "")
     assert rows.of("notes/networks.md", 2) is None
+
+
+def test_a_fault_of_the_program_is_a_finding_and_leaves_the_notes(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_notes(project.folder)
+    running = session.Session(project.folder)
+    notes = running.rebuild().notes
+
+    def fault(*_: object, **__: object) -> None:
+        raise RuntimeError("no such thing")
+
+    monkeypatch.setattr(session, "take", fault)
+    after = running.rebuild()
+    assert after.notes == notes
+    assert [(finding.code, finding.severity) for finding in after.findings] == [("karuta-fault", "error")]
+    assert running.build == 2
+
+
+def call(*words: str) -> Result:
+    return CliRunner().invoke(karuta, ["preview", *words], standalone_mode=False)
+
+
+def test_the_command_exports(project: Project) -> None:
+    write_notes(project.folder)
+    done = call("--export", "site")
+    assert done.return_value == 0
+    assert "8 notes written to site/index.html" in done.output
+    said = json.loads(call("--export", "site", "--json").output)
+    assert (said["page"], said["notes"], said["findings"]) == ("site/index.html", 8, [])
+    assert not (project.folder / "karuta.lock").exists()
+
+
+def test_an_export_needs_no_server(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_notes(project.folder)
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
+    assert call("--export", "site").return_value == 0
+    refused = call("--no-open")
+    assert "karuta preview needs starlette and uvicorn and watchfiles: pip install 'karuta[preview]'" in str(refused.exception)
+
+
+def test_a_port_that_is_taken_is_told(project: Project) -> None:
+    write_notes(project.folder)
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        refused = call("--no-open", "--port", str(taken.getsockname()[1]))
+    assert "cannot be used" in str(refused.exception)
 
 
 def test_modules_are_joined_each_once_and_after_what_they_import() -> None:

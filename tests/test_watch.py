@@ -60,6 +60,20 @@ def test_every_save_gives_a_build_and_a_line(tmp_path: Path) -> None:
         assert "1 changed" in lines.get(timeout=20)
 
 
+def test_folders_that_a_new_configuration_names_are_watched_too(tmp_path: Path) -> None:
+    project = write_notes(tmp_path / "project")
+    other = tmp_path / "elsewhere" / "sky.md"
+    other.parent.mkdir()
+    other.write_text("## Why is the sky dark?\n\nBecause the universe is young.\n", encoding="utf-8")
+    with watching(project) as lines:
+        lines.get(timeout=20)
+        (project / "karuta.toml").write_text('notes = ["notes", "../elsewhere"]\n', encoding="utf-8")
+        assert "1 new" in lines.get(timeout=20)
+        assert "as before" in lines.get(timeout=20)  # it watches again, from here on
+        other.write_text("## Why is the sky dark?\n\nBecause light takes its time.\n", encoding="utf-8")
+        assert "1 changed" in lines.get(timeout=20)
+
+
 def test_errors_are_told_and_the_next_save_is_built(tmp_path: Path) -> None:
     project = write_notes(tmp_path)
     page = project / "notes" / "networks.md"
