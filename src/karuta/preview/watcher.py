@@ -27,7 +27,7 @@ class _Places:
     @classmethod
     def of(cls, project: Path, *, lock: bool) -> Self:
         config, _ = load_config(project)
-        named = (*config.notes, *(path for path in (config.templates, config.attachments) if path))
+        named = [path.resolve() for path in (*config.notes, config.templates, config.attachments) if path]
         outside = (path for path in dict.fromkeys(named) if path.exists() and not path.is_relative_to(config.project))
         return cls((config.project, *outside), (config.build, config.project / ".git", *(() if lock else (config.lock,))))
 
