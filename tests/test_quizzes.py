@@ -41,6 +41,28 @@ SHAPES = {
         "Q1. Which two?\n\nA. x\nB. y\nC. z\n\n**Suggested Answer:** `AC`\n",
         ("Which two? x y z", "A, C x y z"),
     ),
+    "the right option in bold": (
+        "**1. Which is a city?**\n\na) Alps\nb) **Paris**\nc) Rhine\n",
+        ("Which is a city? Alps Paris Rhine", "B Alps Paris Rhine"),
+    ),
+    "a tick among lettered options": (
+        "3) Which is largest?\n   A. Earth\n   B. Jupiter ✅\n   C. Mars\n",
+        ("Which is largest? Earth Jupiter Mars", "B Earth Jupiter Mars"),
+    ),
+    "letters alone, folded away": (
+        "### 4. Which two can be changed?\n\nA. list\nB. tuple\nC. dict\n\n"
+        "<details>\n<summary>Click to reveal answer</summary>\n\nA and C\n\n</details>\n",
+        ("Which two can be changed? list tuple dict", "A, C list tuple dict A and C"),
+    ),
+    "the answer in a quotation": (
+        "### Q5. 主キーは？\n- ア) 一意である\n- イ) 重複する\n\n> 正解：ア\n> NULLを許さない。\n",
+        ("主キーは？ 一意である 重複する", "ア 一意である 重複する NULLを許さない。"),
+    ),
+    "parts with headings, numbered options": (
+        "## Question 5\n\nWhich has no connection?\n\n### Options\n\n1. TCP\n2. UDP\n\n### Answer\n\n2. UDP\n\n"
+        "### Explanation\n\nNo handshake.\n\n---\n\n### Elsewhere\n",
+        ("Which has no connection? TCP UDP", "2 TCP UDP No handshake."),
+    ),
     "answers at the end of the page": (
         "## Questions\n\n1. Which one?\n   - A. x\n   - B. y\n\n## Answers\n\n1. B\n",
         ("Which one? x y", "B x y"),
@@ -54,6 +76,11 @@ RIGHT = {
     "brackets around the labels": ["乙である"],
     "options by number": ["い"],
     "letters run together": ["x", "z"],
+    "the right option in bold": ["Paris"],
+    "a tick among lettered options": ["Jupiter"],
+    "letters alone, folded away": ["list", "dict"],
+    "the answer in a quotation": ["一意である"],
+    "parts with headings, numbered options": ["UDP"],
     "answers at the end of the page": ["y"],
 }
 
@@ -72,3 +99,14 @@ def test_a_quiz_gives_one_card_with_its_options_and_its_right_ones(shape: str) -
 @pytest.mark.parametrize("notes", ["## Next week\n\n- [x] call Ben\n- [ ] write\n", "## Cities\n\n- Rome\n- Oslo\n- Bern\n"])
 def test_a_list_without_a_question_or_an_answer_is_no_quiz(notes: str) -> None:
     assert "choice" not in {draft.kind for draft in read(notes).drafts}
+
+
+def test_a_key_of_a_part_of_the_page_answers_the_questions_of_that_part() -> None:
+    part = "## Part {n}\n\n1. Which {n}?\n   a. x\n   b. y\n\n### Answers\n\n1. {right} — because {n}\n\n"
+    drafts = read(part.format(n=1, right="b") + part.format(n=2, right="a")).drafts
+    assert [text(draft)[1] for draft in drafts] == ["B x y because 1", "A x y because 2"]
+
+
+def test_a_question_behind_an_answer_is_another_card() -> None:
+    notes = "**1. One?**\n\n- [x] a\n- [ ] b\n\nQ2: Two?\nA: No\n\n3. Three? (True/False)\n\n   **Answer:** True\n"
+    assert [text(draft)[0] for draft in read(notes).drafts] == ["One? a b", "Two?", "Three? (True/False)"]

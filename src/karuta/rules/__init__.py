@@ -22,6 +22,7 @@ NAMES: tuple[str, ...] = (
     "callout-question",
     "statement",
     "verdict",
+    "question-table",
     "question-item",
     "list-topic",
     "formula",

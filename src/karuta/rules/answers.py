@@ -12,7 +12,8 @@ from karuta.rules.inline import Inline, element, is_block
 
 #: `A:`, `Answer:`, `**Ans.**`, 答：, 解答： at the head of an answer.
 ANSWER_LABEL = re.compile(
-    r"\s*(?:【(?:答え?|A|解答|回答|正解)】|(?:A|Ans(?:wer)?|(?:Sample |Model )?Answer|Solution)\s*[0-9０-９]*\s*(?:[:：]|[.．)](?=\s)|[-–—](?=\s))"
+    r"\s*(?:【(?:答え?|A|解答|回答|正解)】|(?:A|Ans(?:wer)?|(?:Sample |Model )?Answer|Solution)\s*[0-9０-９]*\s*"
+    r"(?:[:：](?:[-–](?=\s))?|[.．)](?=\s)|[-–—](?=\s))"
     r"|(?:答え?|解答|回答|こたえ|解|模範解答|模範回答|解答例|回答例|答案例)\s*[0-9０-９]*\s*[:：.．]|A[0-9０-９]+(?=[\s\u3000]))[\s\u3000]*",
     re.I,
 )
@@ -30,7 +31,7 @@ _ANSWER_ALONE = re.compile(
 
 _PLACEHOLDER = re.compile(
     r"\W*(?:to ?do|tbd|tba|wip|work in progress|coming soon|to be (?:added|done|written|continued)|fill (?:this )?in|"
-    r"準備中|作成中|執筆中|未記入|後で書く|あとで書く|工事中)\W*",
+    r"(?:todo|tbd|wip)\b.{0,80}|準備中|作成中|執筆中|未記入|後で書く|あとで書く|工事中)\W*",
     re.I,
 )
 

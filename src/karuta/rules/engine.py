@@ -22,7 +22,7 @@ def read_page(page: Page, tree: Tree, rules: Sequence[Rule], media: tuple[MediaF
 
     `media` are the files that the tree refers to, by their names in the package.
     """
-    view = View(page, tree)
+    view = View(page, tree, tags.lifted(tree.root, page.body))
     furniture.take(view)
     found = list(_run(view, rules))
     kept, doubles = once.unique(view, found)
@@ -136,6 +136,8 @@ def _own(view: View, match: Match, block: Element) -> Element | None:
         and not (copy.text or "").strip()
     ):
         return None
+    if block.tag == "table" and copy.find(".//td") is None:
+        return None  # every row is a card
     return copy
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from xml.etree.ElementTree import Element, SubElement
 
 from karuta.dialect.text import plain as plain_of
@@ -34,6 +35,24 @@ def find(view: View) -> Iterator[Match]:
             match = _match(row, header, cells, front, back)
             if match is not None:
                 yield match
+
+
+_ASKED = re.compile(r"(?:q|questions?|prompt|問題?文?|質問|設問|問い)", re.I)
+_ANSWERED = re.compile(r"(?:(?:short |correct )?answers?|a|ans|答え?|解答|回答|正解)", re.I)
+
+
+def find_questions(view: View) -> Iterator[Match]:
+    for table in view.blocks("table"):
+        header = list(table.iterfind("./thead/tr/th"))
+        names = [_plain(plain_of(cell)) for cell in header]
+        asked = next((i for i, name in enumerate(names) if _ASKED.fullmatch(name)), None)
+        answered = next((i for i, name in enumerate(names) if _ANSWERED.fullmatch(name)), None)
+        if asked is None or answered is None:
+            continue
+        for row in table.iterfind("./tbody/tr"):
+            match = _match(row, header, list(row), asked, answered) if len(row) > asked else None
+            if match is not None:
+                yield replace(match, kind="question", fields=match.fields[:2])
 
 
 def _columns(header: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[int, int] | None:
@@ -139,6 +158,17 @@ def _labelled(label: Inline, value: Inline) -> Element:
     return line
 
 
+QUESTIONS = Rule(
+    name="question-table",
+    trust="structure",
+    summary="A table with a column of questions and one of answers (Question|Answer, 番号|問題|答え|解説): a card a row.",
+    example=Example(
+        "| No. | Question | Answer |\n|---|---|---|\n| 1 | Capital of Peru | Lima |\n",
+        (("Capital of Peru", "Lima"),),
+    ),
+    find=find_questions,
+    trigger=("|", "<table"),
+)
 RULE = Rule(
     name="glossary-table",
     trust="structure",

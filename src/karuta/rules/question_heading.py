@@ -16,7 +16,7 @@ def find(view: View) -> Iterator[Match]:
     # All questions first: an answer ends where the next card begins, also when that is a heading below it.
     for section in [s for s in view.sections if asks(view, s)]:
         assert section.head is not None
-        blocks = answer_of(view, section)
+        blocks = answer_of(view, section) or _answered_beside(view, section)
         shown, blocks = _before_folded(blocks)
         body = unlabelled(opened(blocks))
         if not any(view.free(block) and not is_blank(block) for block in body) or _only_empty_boxes(body):
@@ -28,6 +28,14 @@ def find(view: View) -> Iterator[Match]:
             at=section.head,
             names=shapes.question_names(section.text, section.parent.text if section.parent is not None else ""),
         )
+
+
+def _answered_beside(view: View, section: Section) -> list[Element]:
+    """What stands below a heading "Answer" that follows a question of the same level."""
+    after = view.section_after(section)
+    if after is None or after.head is None or not is_answer_label(after.text):
+        return []
+    return [after.head, *(block for block in after.blocks if view.free(block))]
 
 
 def _before_folded(blocks: list[Element]) -> tuple[list[Element], list[Element]]:
@@ -51,6 +59,7 @@ def asks(view: View, section: Section) -> bool:
         shapes.is_question(section.text)
         or shapes.is_imperative(section.text)
         or _is_labelled_pair(section)
+        or (shapes.is_labelled_question(raw) and section.level < LINE_LEVEL)
         or (section.numbered and section.parent is not None and section.parent.is_bank)
         or ((section.level == LINE_LEVEL or shapes.is_numbered(raw)) and shapes.is_asking(section.text))
     )
@@ -71,10 +80,12 @@ def _is_labelled_pair(section: Section) -> bool:
 def answer_of(view: View, section: Section) -> list[Element]:
     """The section's blocks and its subsections, up to the first subsection that is a card."""
     out = list(section.blocks)
-    for sub in section.subsections:
+    for i, sub in enumerate(section.subsections):
         assert sub.head is not None
         if not view.free(sub.head) or asks(view, sub) or (section.level == 1):
             continue
+        if i and is_answer_label(sub.text) and not section.subsections[i - 1].blocks:
+            continue  # of the question right before it
         if not is_answer_label(sub.text):
             out.append(sub.head)
         out += answer_of(view, sub)

@@ -29,6 +29,11 @@ _VERDICT = re.compile(
     r"|【(?P<mark2>[○〇×✕✗])】[\s\u3000]*(?P<reason>.*)|[（(](?P<mark3>[○〇×✕✗])[）)][。.]?$)",
     re.S | re.I,
 )
+#: `血糖値を下げるホルモンは何か（答：インスリン）`
+_IN_BRACKETS = re.compile(
+    r"(?P<question>[^\n]{2,150}?)[\s\u3000]*[（(]\s*(?:答え?|正解|解答|A|Ans(?:wer)?)\s*[:：]\s*(?P<answer>[^\n]{1,200})[）)][。.]?$",
+    re.I,
+)
 _BECAUSE = re.compile(r"\s*(?:because\b|since\b|なぜなら|理由は)", re.I)
 
 
@@ -41,13 +46,13 @@ def find(view: View) -> Iterator[Match]:
             _nested(block, in_bank)
             or _judged(block)
             or _bold(block)
-            or _arrow(block)
+            or _arrow(block, lead(block))
             or _two_lines(block)
             or _followed(view, block)
         )
-        if match is not None:
-            title = Inline.of(match.fields[0][0]).plain
-            yield replace(match, names=shapes.question_names(title, view.section_at(block).text))
+        for found in _each_line(block) or ([match] if match is not None else []):
+            title = Inline.of(found.fields[0][0]).plain
+            yield replace(found, names=shapes.question_names(title, view.section_at(block).text))
 
 
 def _leads_item(view: View, block: Element) -> bool:
@@ -96,14 +101,20 @@ def _bold(block: Element) -> Match | None:
     return _match(block, front, unlabelled(answer(rest, below(block))))
 
 
-def _arrow(block: Element) -> Match | None:
-    """`RAMとは？ → 電源を切ると…` on one line."""
-    line = lead(block)
-    found = _ARROW.match(line.mask)
+def _arrow(block: Element, line: Inline) -> Match | None:
+    """`RAMとは？ → 電源を切ると…`, `RAMとは？（答：…）` on one line."""
+    found = _IN_BRACKETS.match(line.mask) or _ARROW.match(line.mask)
     front = _question(line.slice(0, found.end("question")).strip()) if found else None
-    if found is None or front is None or not shapes.is_question(front.plain):
+    if found is None or front is None or not (shapes.is_question(front.plain) or found.re is _IN_BRACKETS):
         return None
-    return _match(block, front, answer(line.slice(found.start("answer")).strip(), below(block)))
+    return _match(block, front, answer(line.slice(*found.span("answer")).strip(), below(block)))
+
+
+def _each_line(block: Element) -> list[Match]:
+    """A question with its answer on each line of a paragraph."""
+    lines = lead(block).lines() if block.tag == "p" else ()
+    found = [match for line in lines if (match := _arrow(block, line))] if len(lines) > 1 else []
+    return found if len(found) == len(lines) else []
 
 
 def _judged(block: Element) -> Match | None:

@@ -41,6 +41,7 @@ REGISTRY: tuple[Rule, ...] = (
     details.CALLOUTS,
     statement.RULE,
     verdict.RULE,
+    glossary_table.QUESTIONS,
     question_item.RULE,
     list_topic.LINES,
     formula.RULE,

@@ -18,7 +18,7 @@ from karuta.rules.inline import Inline, lead
 #: Emoji, arrows, bullets and dingbats in front of a heading; "※" and "★" too. Letters, digits, quotes and brackets are not.
 _ORNAMENT = (
     r"(?:[\u2190-\u21ff\u2300-\u23ff\u2460-\u2473\u2500-\u27bf\u2b00-\u2bff\u25a0-\u25ff\u2022\u203b\u3030\u303d\ufe0f\u200d"
-    r"\U0001f000-\U0001faff]+|[*•・◆◇■□●○▶▷►★☆※→⇒]+)"
+    r"\U0001f000-\U0001faff]+|[*•・◆◇■□●○▶▷►★☆※→⇒]+|:[a-z0-9_+-]{2,30}:(?=\s))"
 )
 _NUMBERING = (
     r"(?:【\s*(?:Q|問題?|設問|例題)?\s*[0-9０-９]+\s*】"
@@ -56,6 +56,14 @@ def is_numbered(text: str) -> bool:
 def is_numbered_question(text: str) -> bool:
     """`Q1. What …`, `問1 …`: the number says that it is a question, a question mark is not needed."""
     return bool(_NUMBERED_QUESTION.match(text))
+
+
+_LABELLED_QUESTION = re.compile(r"\W*(?:Q|Question|問|質問)\s*\.?\s*[0-9０-９]*\s*[.．:：)）](?=\s*\S)", re.I)
+
+
+def is_labelled_question(text: str) -> bool:
+    """`Q. Reverse a string`, `Question 4: …`: the label says that it is a question."""
+    return bool(_LABELLED_QUESTION.match(text))
 
 
 # ------------------------------------------------------------------------------------------------ questions

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element
 
-from karuta.rules import shapes
+from karuta.rules import shapes, words
 from karuta.rules.answers import answer, placed, term
 from karuta.rules.definitions import definitional, is_a, toha, wa
 from karuta.rules.inline import OPAQUE, Inline, below, lead
@@ -22,9 +22,14 @@ _GLOSS = re.compile(r"\s*[(（][^()（）]{1,60}[)）]")
 #: What a command does: a verb in the third person and at least two more words.
 _DOES = re.compile(r"\s(?!is\b|was\b|has\b|does\b|vs\b)[a-z]{2,}s\b(?:\s+\S+){2}")
 _MARKS = frozenset(["strong", "code", "mark"])
+_ADVICE = re.compile(rf"(?:^|[\s-])(?:{words.alternatives(words.ADVICE)})$", re.I)
+#: A word of capitals and what it is short for: 「OS（Operating System）」.
+_SHORT = re.compile(r"(?P<name>[A-Z][A-Za-z]{1,7})\s?[(（](?P<gloss>[A-Za-z][A-Za-z /-]{5,60})[)）]")
 _OTHER_SCRIPT = re.compile(r"(?P<name>[^()（）、。,.:：]{2,30}?)\s?[(（](?P<gloss>[^()（）]{2,40})[)）]")
 #: `**Serializable** schedule: …`: a word or two more before the colon.
 _MORE_WORDS = re.compile(r"\s+[^\W\d_]+(?:\s[^\W\d_]+)?(?=\s?:\s)")
+#: Dataview's `key:: value`, on a line among others.
+_KEY = re.compile(r"[^:*`]{1,40}::\s")
 _COLON_INSIDE = re.compile(r"[:：]\s*$")
 _ARROW = re.compile(r"\s*(?:->|→|⇒|=>)\s*")
 #: One arrow in a line, between blanks: `la mela -> the apple`. Two are a chain of steps.
@@ -152,8 +157,9 @@ def _paragraph(view: View, block: Element, whole: _Cut | None, habit: bool) -> I
     """A paragraph that defines: line by line where each line does, else as a whole."""
     lines = list(Inline.of(block).lines())
     cuts = [_cut(line, nested=False) for line in lines]
-    if len(lines) > 1 and all(cut is not None and (cut.marked or _explains(cut.back)) for cut in cuts):
-        for cut in cuts:
+    own = [cut for cut, line in zip(cuts, lines, strict=True) if not _KEY.match(line.mask)]
+    if len(lines) > 1 and own and all(cut is not None and (cut.marked or _explains(cut.back)) for cut in own):
+        for cut in own:
             if cut is not None:
                 yield _match(block, cut.front, answer(cut.back, []))
     elif whole is not None and not (whole.marked or _glossed(whole.front)) and _opens_section(view, block):
@@ -166,7 +172,10 @@ def _paragraph(view: View, block: Element, whole: _Cut | None, habit: bool) -> I
 
 def _glossed(front: Inline) -> bool:
     """Whether a term goes with its name in another script, as a definition does at its first mention: 「プロセス（process）」."""
-    found = _OTHER_SCRIPT.fullmatch(front.plain.strip())
+    text = front.plain.strip()
+    if short := _SHORT.fullmatch(text):
+        return [word[0].upper() for word in re.split(r"[ /-]+", short["gloss"])] == [ch for ch in short["name"] if ch.isupper()]
+    found = _OTHER_SCRIPT.fullmatch(text)
     return found is not None and any(ch > "\u3000" for ch in found["name"]) != any(ch > "\u3000" for ch in found["gloss"])
 
 
@@ -198,6 +207,8 @@ def _opens_section(view: View, block: Element) -> bool:
 def _unless_heading(view: View, block: Element, cut: _Cut, body: list[Element]) -> Iterator[Match]:
     """The match, unless it begins the section of a heading with the same name: then the section is the answer."""
     section = view.section_at(block)
+    if _ADVICE.search(section.text):
+        return
     own = set(shapes.names(cut.front.plain)) & set(shapes.names(section.text))
     leads = own and section.level > 1 and not section.subsections and section.head is not None and view.free(section.head)
     if body and not leads:

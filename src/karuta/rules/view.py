@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from xml.etree.ElementTree import Element
@@ -80,11 +80,12 @@ class Match:
 class View:
     """One page while its rules run. `take` is the only thing that changes it."""
 
-    def __init__(self, page: Page, tree: Tree) -> None:
+    def __init__(self, page: Page, tree: Tree, lifted: Mapping[Element, Sequence[str]]) -> None:
         forget()
         outline.headings(tree.root)
         self.page = page
         self.tree = tree
+        self.lifted = lifted  #: block -> names of the tags that stood in its text
         self.parents: dict[Element, Element] = {}
         self._index: dict[Element, int] = {}  #: position among the parent's children, or in the section's blocks
         for parent in tree.root.iter():
@@ -106,6 +107,12 @@ class View:
     def sections(self) -> list[Section]:
         """All sections in page order, the page's own first."""
         return list(self.root_section.walk())
+
+    def section_after(self, section: Section) -> Section | None:
+        """The next section of the same level under the same heading."""
+        beside = section.parent.subsections if section.parent is not None else []
+        at = next((i for i, each in enumerate(beside) if each is section), len(beside))
+        return beside[at + 1] if at + 1 < len(beside) else None
 
     @cached_property
     def title(self) -> str:

@@ -53,6 +53,11 @@ todo, to do, resources, links, related topics, related links, related articles, 
 目次, 参考文献, 参考資料, 参考リンク, 関連リンク, ライセンス, やること, TODO
 """)
 
+#: Sections of advice: what is bold there is what to do, no term.
+ADVICE = _entries("""
+tips?, advice, reminders?, do'?s and don'?ts, to remember, checklist, コツ, 心得, 注意点?, 注意事項
+""")
+
 #: Sections that only the page of a software project has.
 SOFTWARE = _entries("""
 installation, install, installing, usage, license, licence, contributing, changelog, configuration, development, requirements, roadmap

@@ -1,0 +1,103 @@
+"""Questions, definitions and lists in the shapes that people write them."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.test_rules import read, text
+
+#: Notes, and fronts and backs of their cards.
+SHAPES = {
+    "a label before a sample answer": (
+        "### 1. TCPとUDPの違いは？\n\n模範解答：接続の有無。\n",
+        [("TCPとUDPの違いは？", "接続の有無。")],
+    ),
+    "an arrow before the answer": ("### Q4. 索引の利点は？\n\n→ 検索が速くなる。\n", [("索引の利点は？", "検索が速くなる。")]),
+    "a label with a dash": (
+        "### 3. Explain the middleware\n\nAnswer - functions in order.\n",
+        [("Explain the middleware", "functions in order.")],
+    ),
+    "the answer in brackets, line by line": (
+        "・中枢はどこか（答：視床下部）\n・血糖を下げるホルモンは何か（答：インスリン）\n",
+        [("中枢はどこか", "視床下部"), ("血糖を下げるホルモンは何か", "インスリン")],
+    ),
+    "whether a statement is true": (
+        "- RAMは揮発性である。（○）\n- 1010は9である。【×】10である。\n- The sky is green. → False\n",
+        [("RAMは揮発性である。", "○"), ("1010は9である。", "× 10である。"), ("The sky is green.", "False")],
+    ),
+    "a heading that says Answer, beside its question": (
+        "### What is JIT?\n\n### Answer\n\nJust in time.\n",
+        [("What is JIT?", "Just in time.")],
+    ),
+    "a heading written as HTML": (
+        "<h3>10. What is PM2?</h3>\n\nA process manager.\n",
+        [("What is PM2?", "A process manager.")],
+    ),
+    "a label without a number": (
+        "#### Q. Reverse a string\n\nRead it backwards.\n",
+        [("Reverse a string", "Read it backwards.")],
+    ),
+    "questions below the table of contents": (
+        "## Table of Contents\n\n1. [What is A?](#a)\n\n### 1. What is A?\n\nFirst.\n\n### 2. What is B?\n\nSecond.\n",
+        [("What is A?", "First."), ("What is B?", "Second.")],
+    ),
+    "one that does not ask, in a bank of questions": (
+        "### 1. What is A?\n\nFirst.\n\n### 2. Event loop\n\n#### Queues\n\nIn turn.\n\n### 3. What is C?\n\nThird.\n\n### 4. Why D?\n\nSo.\n",
+        [("What is A?", "First."), ("Event loop", "Queues In turn."), ("What is C?", "Third."), ("Why D?", "So.")],
+    ),
+    "subjects in bold within a paragraph": (
+        "The **pump** moves ions out of the cell. The **Goldman equation** gives the potential of it.\n",
+        [("pump", "moves ions out of the cell."), ("Goldman equation", "gives the potential of it.")],
+    ),
+    "verbs that define": (
+        "Endocytosis occurs when the membrane folds inward.\n\nLipid rafts are small regions of the membrane.\n",
+        [("Endocytosis", "occurs when the membrane folds inward."), ("Lipid rafts", "small regions of the membrane.")],
+    ),
+    "a term of several kinds, each set off": (
+        "### Types of endocytosis\n\n- **Phagocytosis** – eating of particles\n- **Pinocytosis** – drinking of fluid\n",
+        [
+            ("Types of endocytosis", "Phagocytosis – eating of particles Pinocytosis – drinking of fluid"),
+            ("Phagocytosis", "eating of particles"),
+            ("Pinocytosis", "drinking of fluid"),
+        ],
+    ),
+    "a sentence that says how many": (
+        "トランザクションには次の4つの性質がある：\n\n- 原子性\n- 一貫性\n- 独立性\n- 永続性\n",
+        [("トランザクションには次の4つの性質がある", "原子性 一貫性 独立性 永続性")],
+    ),
+    "an abbreviation and what it is short for": (
+        "OS（Operating System）\n\n資源を管理する基本ソフトウェア\n",
+        [("OS（Operating System）", "資源を管理する基本ソフトウェア")],
+    ),
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_shape_gives_its_cards(shape: str) -> None:
+    notes, expected = SHAPES[shape]
+    assert [tuple(" ".join(side.split()) for side in text(draft)) for draft in read(notes).drafts] == expected
+
+
+@pytest.mark.parametrize(
+    "notes",
+    [
+        "## Tips\n\n1. **Sleep** - seriously\n2. **Read** - twice\n",
+        "文字（○）の意味と（×）の意味。\n",
+        "## Fetal circulation\n\nTODO - see chapter 12\n",
+        "これを何というか、彼は言わない。\n",
+    ],
+    ids=["advice", "marks in a sentence", "placeholder", "naming nothing"],
+)
+def test_what_only_looks_like_a_card_gives_none(notes: str) -> None:
+    assert read(notes).drafts == ()
+
+
+def test_tags_at_the_end_of_a_line_are_tags_and_not_text() -> None:
+    drafts = read(
+        "- **Synaptic**: within hours #important\n- **Colour**: red #fff\n- **Issue**: see #12\n- **Code**: `a` #include\n"
+    ).drafts
+    assert [(draft.prompt, draft.fields[1], draft.tags) for draft in drafts][:3] == [
+        ("Synaptic", "within hours", ("important",)),
+        ("Colour", "red #fff", ()),
+        ("Issue", "see #12", ()),
+    ]
