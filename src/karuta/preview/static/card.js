@@ -11,7 +11,8 @@ const look = { platform: "desktop", night: false, widths: { ...WIDTHS }, ...memo
 let note = null; // as source.note gives it
 let ready = false;
 let sent = 0;
-let last = ""; // what the frame shows: an update of the same keeps its scroll
+let last = ""; // which side of which card the frame shows, and how: an update of it keeps its scroll
+let content = ""; // all that the frame was sent: the same is not sent again
 let hear = () => {};
 
 // `onMessage` hears of links, keys and shown cards.
@@ -21,13 +22,14 @@ export function startCard(onMessage) {
     if (source !== frame.contentWindow || typeof data !== "object" || data === null) return;
     if (data.ready) {
       ready = true;
-      last = "";
+      last = content = "";
       draw();
     } else if (data.shown === sent) frame.dataset.shown = last;
     if (typeof data.link === "string" || typeof data.key === "string") hear(data);
   });
   frame.src = frame.dataset.src; // only now: it tells when it is ready
-  for (const button of $("platforms").children) button.addEventListener("click", () => setPlatform(button.dataset.platform));
+  for (const button of $("platforms").children)
+    button.addEventListener("click", () => setPlatform(button.dataset.platform));
   $("night").addEventListener("click", toggleNight);
   $("width").addEventListener("input", () => setWidth(Number($("width").value)));
   $("templates").addEventListener("click", (event) => {
@@ -51,7 +53,9 @@ export function showNote(shown, reason = "") {
   replace(
     $("templates"),
     names.length > 1
-      ? names.map((name, place) => element("button", { type: "button", "data-card": place, "aria-pressed": String(place === state.card) }, name))
+      ? names.map((name, place) =>
+          element("button", { type: "button", "data-card": place, "aria-pressed": String(place === state.card) }, name),
+        )
       : [],
   );
   draw();
@@ -64,23 +68,23 @@ function draw() {
   if (!card) return;
   const kind = state.index.kinds[note.kind];
   const what = [note.guid, card.ordinal, state.side, look.platform, look.night].join(" ");
+  const message = {
+    html: state.side === "front" ? card.front : card.back,
+    css: kind.css,
+    platform: look.platform,
+    night: look.night,
+    ordinal: card.ordinal,
+    side: state.side,
+    typed: card.typed,
+    files: note.files,
+  };
+  const all = what + JSON.stringify(message);
+  if (all === content) return;
   sent += 1;
-  frame.contentWindow.postMessage(
-    {
-      id: sent,
-      html: state.side === "front" ? card.front : card.back,
-      css: kind.css,
-      platform: look.platform,
-      night: look.night,
-      ordinal: card.ordinal,
-      side: state.side,
-      typed: card.typed,
-      keepScroll: last === what,
-      files: note.files,
-    },
-    "*", // a sandboxed frame has no origin to name; what it gets is its own card
-  );
+  // A sandboxed frame has no origin that could be named; what it gets is its own card.
+  frame.contentWindow.postMessage({ id: sent, keepScroll: last === what, ...message }, "*");
   last = what;
+  content = all;
 }
 
 export function flip() {
@@ -120,7 +124,8 @@ function keep() {
 }
 
 function drawLook() {
-  for (const button of $("platforms").children) button.setAttribute("aria-pressed", String(button.dataset.platform === look.platform));
+  for (const button of $("platforms").children)
+    button.setAttribute("aria-pressed", String(button.dataset.platform === look.platform));
   $("night").setAttribute("aria-pressed", String(look.night));
   $("device").className = `device ${look.platform}${look.night ? " night" : ""}${note ? "" : " empty"}`;
   $("width").value = look.widths[look.platform];

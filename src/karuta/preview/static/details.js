@@ -21,10 +21,19 @@ export function drawDetails(note, link) {
   replace(
     $("details"),
     element("h2", {}, "About this note"),
-    link ? element("p.linked", {}, "Link on the card: ", element("a", { href: link, target: "_blank", rel: "noopener noreferrer" }, link)) : null,
+    link
+      ? element(
+          "p.linked",
+          {},
+          "Link on the card: ",
+          element("a", { href: link, target: "_blank", rel: "noopener noreferrer" }, link),
+        )
+      : null,
     note.findings.length ? element("ul.found", {}, note.findings.map(finding)) : null,
     note.change ? change(note.change) : null,
-    note.source.length ? source(note) : element("p", {}, "The pages do not have this note any more. Learners keep it, tagged as retired."),
+    note.source.length
+      ? source(note)
+      : element("p", {}, "The pages do not have this note any more. Learners keep it, tagged as retired."),
     facts(note),
   );
 }
@@ -50,7 +59,17 @@ export function place(path, line) {
     {},
     element("a", { href: address, title: "Open in VS Code" }, name),
     " ",
-    element("button.link", { type: "button", "data-path": path, "data-line": line || 1, "aria-label": `Edit ${name}`, title: "Open in $EDITOR (e)" }, "edit"),
+    element(
+      "button.link",
+      {
+        type: "button",
+        "data-path": path,
+        "data-line": line || 1,
+        "aria-label": `Edit ${name}`,
+        title: "Open in $EDITOR (e)",
+      },
+      "edit",
+    ),
   );
 }
 
@@ -68,7 +87,11 @@ function change({ what, parts, oldDeck, fields }) {
         "div.diff",
         {},
         element("h4", {}, name),
-        element("p", {}, pieces.map(([kind, text]) => (kind === "same" ? text : element(kind === "gone" ? "del" : "ins", {}, text)))),
+        element(
+          "p",
+          {},
+          pieces.map(([kind, text]) => (kind === "same" ? text : element(kind === "gone" ? "del" : "ins", {}, text))),
+        ),
       ),
     ),
   );
@@ -83,7 +106,11 @@ function source(note) {
     element(
       "div.source",
       {},
-      element("ol", { start: note.line }, note.source.map((text) => element("li", {}, element("code", {}, text || " ")))),
+      element(
+        "ol",
+        { start: note.line },
+        note.source.map((text) => element("li", {}, element("code", {}, text || " "))),
+      ),
     ),
   );
 }
@@ -102,12 +129,20 @@ function facts(note) {
   return element(
     "dl.facts",
     {},
-    rows.filter(([, value]) => value).map(([name, value]) => element("div", {}, element("dt", {}, name), element("dd", {}, value))),
+    rows
+      .filter(([, value]) => value)
+      .map(([name, value]) => element("div", {}, element("dt", {}, name), element("dd", {}, value))),
   );
 }
 
 export const summary = () => {
   const { findings } = state.index;
-  const parts = ["error", "warning"].map((severity) => [severity, findings.filter((each) => each.severity === severity).length]);
-  return parts.filter(([, total]) => total).map(([severity, total]) => count(total, severity)).join(", ");
+  const parts = ["error", "warning"].map((severity) => [
+    severity,
+    findings.filter((each) => each.severity === severity).length,
+  ]);
+  return parts
+    .filter(([, total]) => total)
+    .map(([severity, total]) => count(total, severity))
+    .join(", ");
 };

@@ -20,7 +20,7 @@ export function element(name, attributes = {}, ...children) {
 // Puts children in place of those there, unless they are the same: then focus, selection and scroll stay.
 export function replace(parent, ...children) {
   const fresh = element("div", {}, ...children);
-  if (fresh.innerHTML !== parent.innerHTML || fresh.querySelector("[data-live]")) parent.replaceChildren(...fresh.childNodes);
+  if (fresh.innerHTML !== parent.innerHTML) parent.replaceChildren(...fresh.childNodes);
 }
 
 export const number = (value) => value.toLocaleString("en");

@@ -10,7 +10,16 @@ export function startKeys(actions) {
   const known = new Map(actions.flatMap(([keys, , act]) => keys.map((key) => [key, act])));
   $("keys").append(
     ...actions.map(([keys, what]) =>
-      element("div", {}, element("dt", {}, keys.flatMap((key, place) => [place ? " " : "", element("kbd", {}, NAMES[key] ?? key)])), element("dd", {}, what)),
+      element(
+        "div",
+        {},
+        element(
+          "dt",
+          {},
+          keys.flatMap((key, place) => [place ? " " : "", element("kbd", {}, NAMES[key] ?? key)]),
+        ),
+        element("dd", {}, what),
+      ),
     ),
   );
   document.addEventListener("keydown", (event) => {

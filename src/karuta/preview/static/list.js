@@ -23,7 +23,9 @@ export function startList(onChoose) {
 
 // After the notes, the filters or the selection changed.
 export function drawList() {
-  height = parseFloat(getComputedStyle(list).getPropertyValue("--row")) * parseFloat(getComputedStyle(document.documentElement).fontSize);
+  height =
+    parseFloat(getComputedStyle(list).getPropertyValue("--row")) *
+    parseFloat(getComputedStyle(document.documentElement).fontSize);
   room.style.height = `${state.shown.length * height}px`;
   for (const row of rows.values()) row.remove();
   rows.clear();

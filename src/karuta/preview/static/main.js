@@ -2,7 +2,8 @@
 
 import { chooseCard, flip, setPlatform, showNote, startCard, toggleNight, wider } from "./card.js";
 import { drawDetails, summary } from "./details.js";
-import { $, count, element, number, replace } from "./dom.js";
+import { $, count, number } from "./dom.js";
+import { drawFilters, startFilters } from "./filters.js";
 import { startKeys } from "./keys.js";
 import { drawList, holdRow, reveal, startList } from "./list.js";
 import { drawFindings, drawPage } from "./panels.js";
@@ -12,7 +13,6 @@ import { clear, filter, position, selected, state, take } from "./state.js";
 
 const VIEWS = ["cards", "page", "findings"];
 const NARROW = matchMedia("(max-width: 46rem)");
-const FILTERS = ["change", "rule", "tag", "finding"];
 
 let note = null; // the selected one, with its cards
 let view = "cards";
@@ -35,7 +35,10 @@ async function refresh(build) {
   if (!selected() && !state.guid) state.guid = fromAddress() || (state.shown[0]?.guid ?? "");
   const found = await coming;
   const same = found && guid === state.guid;
-  if (same) show(selected(), found);
+  if (same) {
+    asked += 1; // what was asked for before the build is out of date
+    show(selected(), found);
+  }
   drawAll();
   if (!same) await load();
 }
@@ -44,9 +47,13 @@ function drawAll() {
   const { name, version, release, next, seconds } = state.index;
   document.title = `${name} – Karuta preview`;
   $("deck-name").textContent = name;
-  $("version").textContent = version && (release ? `${release} → ${next === release ? "nothing to release" : next}` : `not released yet`);
+  $("version").textContent =
+    version && (release ? `${release} → ${next === release ? "nothing to release" : next}` : `not released yet`);
   const wrong = summary();
-  say(wrong || (source.live ? `Built in ${seconds.toFixed(1)} s` : `Version ${version}`), wrong.includes("error") ? "error" : wrong ? "warning" : "good");
+  say(
+    wrong || (source.live ? `Built in ${seconds.toFixed(1)} s` : `Version ${version}`),
+    wrong.includes("error") ? "error" : wrong ? "warning" : "good",
+  );
   drawFilters();
   drawPlaces();
   drawNotes();
@@ -63,24 +70,11 @@ function say(text, kind) {
 
 function drawNotes() {
   const all = state.shown.length === state.notes.length;
-  $("hits").textContent = all ? count(state.notes.length, "note") : `${number(state.shown.length)} of ${count(state.notes.length, "note")}`;
+  $("hits").textContent = all
+    ? count(state.notes.length, "note")
+    : `${number(state.shown.length)} of ${count(state.notes.length, "note")}`;
   $("clear").hidden = all && !state.place && !Object.values(state.filters).some(Boolean);
   drawList();
-}
-
-function drawFilters() {
-  const of = (values) => [...new Set(values)].sort();
-  const tags = new Set(state.notes.flatMap((each) => each.tags.flatMap((tag) => tag.split("::").map((_, depth, parts) => parts.slice(0, depth + 1).join("::")))));
-  const choices = {
-    change: [["", "Any state"], ["any", "Changed at all"], ["added", "New"], ["changed", "Changed"], ["retired", "Retired"], ["restored", "Back again"]],
-    rule: [["", "Any rule"], ...of(state.notes.map((each) => each.rule)).filter(Boolean).map((rule) => [rule, rule])],
-    tag: [["", "Any tag"], ...of(tags).map((tag) => [tag, tag])],
-    finding: [["", "Findings or not"], ["any", "With findings"], ...of(state.notes.flatMap((each) => each.codes)).map((code) => [code, code])],
-  };
-  for (const name of FILTERS) {
-    replace($(`filter-${name}`), choices[name].map(([value, text]) => element("option", { value }, text)));
-    $(`filter-${name}`).value = state.filters[name];
-  }
 }
 
 async function select(guid, byHand = false) {
@@ -165,13 +159,11 @@ async function edit(path, line) {
 }
 
 function fromAddress() {
-  const guid = decodeURIComponent(location.hash.slice(1));
-  return state.notes.some((each) => each.guid === guid) ? guid : "";
+  return state.notes.find((each) => `#${encodeURIComponent(each.guid)}` === location.hash)?.guid ?? "";
 }
 
 function showAll() {
   clear();
-  $("search").value = "";
   drawFilters();
   refilter();
 }
@@ -197,17 +189,7 @@ function start() {
     [["?"], "these keys", () => $("help").showModal()],
   ]);
   startCard(({ key, link }) => (link === undefined ? press(key) : load(link)));
-  $("search").addEventListener("input", () => {
-    state.filters.text = $("search").value;
-    refilter();
-  });
-  for (const name of FILTERS) {
-    $(`filter-${name}`).addEventListener("change", () => {
-      state.filters[name] = $(`filter-${name}`).value;
-      refilter();
-    });
-  }
-  for (const form of document.querySelectorAll("form[role=search]")) form.addEventListener("submit", (event) => event.preventDefault());
+  startFilters(refilter);
   for (const name of VIEWS) $(`tab-${name}`).addEventListener("click", () => setView(name));
   document.querySelector("[role=tablist]").addEventListener("keydown", (event) => {
     const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
@@ -227,7 +209,10 @@ function start() {
     else if (button) select(button.dataset.guid, true);
   });
   addEventListener("hashchange", () => fromAddress() && select(fromAddress()));
-  refresh(0).then(() => source.follow(refresh));
+  const away = () => refresh(null);
+  refresh(0)
+    .catch(away)
+    .then(() => source.follow((build) => refresh(build).catch(away)));
 }
 
 start();

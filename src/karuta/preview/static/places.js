@@ -23,7 +23,11 @@ export function startPlaces(onGo) {
 export function drawPlaces() {
   for (const kind of ["page", "deck"]) $(`by-${kind}`).setAttribute("aria-pressed", String(by === kind));
   const rows = by === "page" ? pages() : decks();
-  replace($("place-list"), entry({ place: "", name: "All", notes: state.notes.length, worst: worst(state.index.findings), depth: 0 }), rows.map(entry));
+  replace(
+    $("place-list"),
+    entry({ place: "", name: "All", notes: state.notes.length, worst: worst(state.index.findings), depth: 0 }),
+    rows.map(entry),
+  );
 }
 
 function pages() {
@@ -65,11 +69,15 @@ function decks() {
 
 const rank = (severity) => ["", "info", "warning", "error"].indexOf(severity);
 
-export const worst = (findings) => findings.reduce((most, { severity }) => (rank(severity) > rank(most) ? severity : most), "");
+export const worst = (findings) =>
+  findings.reduce((most, { severity }) => (rank(severity) > rank(most) ? severity : most), "");
 
 function entry({ place, name, sub, notes, worst: severity, depth }) {
   const here = place === state.place;
-  const mark = severity === "error" || severity === "warning" ? element(`span.dot.${severity}`, { role: "img", "aria-label": severity }) : null;
+  const mark =
+    severity === "error" || severity === "warning"
+      ? element(`span.dot.${severity}`, { role: "img", "aria-label": severity })
+      : null;
   return element(
     "li",
     {},

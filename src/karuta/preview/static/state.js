@@ -23,14 +23,19 @@ export function take(index) {
     for (const note of page.notes) {
       note.page = page;
       note.place = state.notes.length;
-      note.text ??= fold([note.prompt, note.answer, note.deck, note.rule, page.path, page.title, ...note.tags].join("\n"));
+      note.text ??= fold(
+        [note.prompt, note.answer, note.deck, note.rule, page.path, page.title, ...note.tags].join("\n"),
+      );
       state.notes.push(note);
     }
   }
   if (was && !selected()) {
     const near = index.pages.find((page) => page.path === was.page.path)?.notes ?? [];
     const distance = (note) => Math.abs(note.line - was.line);
-    state.guid = near.reduce((best, note) => (best && distance(best) <= distance(note) ? best : note), null)?.guid ?? state.notes[0]?.guid ?? "";
+    state.guid =
+      near.reduce((best, note) => (best && distance(best) <= distance(note) ? best : note), null)?.guid ??
+      state.notes[0]?.guid ??
+      "";
   }
   filter();
 }

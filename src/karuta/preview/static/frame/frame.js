@@ -35,7 +35,8 @@ window.MathJax = {
   },
 };
 
-const PLAY = '<svg viewBox="0 0 64 64" aria-hidden="true"><path d="M32 3a29 29 0 1 0 0 58 29 29 0 0 0 0-58zm-9 13 26 16-26 16z"/></svg>';
+const PLAY =
+  '<svg viewBox="0 0 64 64" aria-hidden="true"><path d="M32 3a29 29 0 1 0 0 58 29 29 0 0 0 0-58zm-9 13 26 16-26 16z"/></svg>';
 const PATIENCE = 2000; // milliseconds that pictures and fonts may keep a card waiting
 
 const qa = document.getElementById("qa");
@@ -142,8 +143,19 @@ addEventListener("click", (event) => {
 });
 
 addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || (event.target instanceof Element && event.target.closest("input, textarea, summary, audio, video"))) return;
-  if (["Tab", "ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "PageUp", "PageDown", "Home", "End", "Shift"].includes(event.key)) return;
+  if (
+    event.ctrlKey ||
+    event.metaKey ||
+    event.altKey ||
+    (event.target instanceof Element && event.target.closest("input, textarea, summary, audio, video"))
+  )
+    return;
+  if (
+    ["Tab", "ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "PageUp", "PageDown", "Home", "End", "Shift"].includes(
+      event.key,
+    )
+  )
+    return;
   event.preventDefault();
   tell({ key: event.key });
 });
