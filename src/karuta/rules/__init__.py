@@ -23,6 +23,8 @@ NAMES: tuple[str, ...] = (
     "statement",
     "verdict",
     "question-table",
+    "exercise",
+    "answers-below",
     "question-item",
     "list-topic",
     "formula",

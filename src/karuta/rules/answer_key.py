@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from karuta.dialect.text import plain as plain_of
@@ -46,6 +46,7 @@ class Answer:
 
     letters: tuple[str, ...]  #: of the right options, as capitals
     reason: Inline  #: what stands behind them; empty where nothing does
+    part: Section  #: of the key, where it stands
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ class Keys:
 
     #: Folded title of the section that a key is about ("" for the whole page), number of the question -> its answer.
     by_place: Mapping[tuple[str, int], Answer]
+    used: set[Section] = field(default_factory=set)  #: parts of the key that have answered a question
 
     def of(self, view: View, at: Element) -> Answer | None:
         """The answer to the question that begins at a block: of the key nearest to it; None where there is none."""
@@ -62,6 +64,7 @@ class Keys:
         while section is not None:
             place = "" if section.level <= 1 else shapes.fold(section.text)
             if found := self.by_place.get((place, number)):
+                self.used.add(found.part)
                 return found
             section = section.parent
         return None
@@ -78,15 +81,10 @@ def of(view: View) -> Keys:
             place = shapes.fold(above if part is section else part.text)
             for number, letters, reason in _entries(part):
                 capitals = unicodedata.normalize("NFKC", letters).upper()
-                answer = Answer(tuple(re.findall(r"[A-Zア-ク]", capitals)), reason.without(_DASH))
+                answer = Answer(tuple(re.findall(r"[A-Zア-ク]", capitals)), reason.without(_DASH), part)
                 out.setdefault((place, number), answer)
                 out.setdefault(("", number), answer)
     return Keys(out)
-
-
-def blocks(view: View) -> list[Element]:
-    """What the sections of answers consist of: it is on the cards of the questions."""
-    return [block for section in view.sections if shapes.fold(section.text) in _TITLES for block in section.flow()]
 
 
 def _entries(section: Section) -> Iterator[tuple[int, str, Inline]]:

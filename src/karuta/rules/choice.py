@@ -74,8 +74,7 @@ def find(view: View) -> Iterator[Match]:
             if quiz is not None:
                 quiz.nodes = [item]
                 yield _match(quiz, item)
-    if keys.by_place:
-        view.take(None, furniture.NAVIGATION, answer_key.blocks(view))
+    view.take(None, furniture.NAVIGATION, [block for part in keys.used for block in part.blocks])
 
 
 def _under_headings(view: View, section: Section, keys: answer_key.Keys) -> Iterator[Match]:
@@ -131,6 +130,7 @@ def _begins_anew(blocks: Sequence[Element], first: int, options: int) -> bool:
 
 def _gathered(blocks: Sequence[Element]) -> list[Element]:
     """Blocks with options that are code brought together: `- [ ]`, then a code block that is not indented, then `- [x]`, …"""
+    blocks = [part for block in blocks for part in _parted(block)]
     out: list[Element] = []
     i = 0
     while i < len(blocks):
@@ -156,6 +156,19 @@ def _gathered(blocks: Sequence[Element]) -> list[Element]:
         out.append(gathered)
         i = end
     return out
+
+
+def _parted(block: Element) -> list[Element]:
+    """A list of options that goes on with `- Answer: B`, as the options and a list of the rest."""
+    at = next((i for i, item in enumerate(block) if i > 1 and _ANSWER.match(lead(item).plain)), 0) if block.tag == "ul" else 0
+    if not at or not shapes.letters_in_order([shapes.option_letter(lead(item).plain) for item in block[:at]]):
+        return [block]
+    parts = []
+    for items in (block[:at], block[at:]):
+        part = Element("ul", {"line": items[0].get("line", "0"), "end": items[-1].get("end", "0")})
+        part.extend(items)
+        parts.append(part)
+    return parts
 
 
 def _boxed(item: Element) -> Element:
@@ -307,12 +320,7 @@ def _feed(quiz: _Quiz, block: Element, is_head: bool) -> None:
             _line(quiz, line, item, False)
         for inner in below(item):
             _feed(quiz, inner, False)
-    elif (
-        block.tag in ("ul", "ol")
-        and quiz.options
-        and not quiz.answered
-        and all(_ANSWER.match(lead(item).plain) or _EXPLANATION.match(lead(item).plain) for item in block)
-    ):
+    elif block.tag in ("ul", "ol") and quiz.options and not quiz.answered and _ANSWER.match(lead(block[0]).plain):
         for item in block:
             for line in lead(item).lines():
                 _line(quiz, line, item, False)

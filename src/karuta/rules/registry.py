@@ -7,6 +7,7 @@ at again, except that a card's answer leaves out what became a card of its own b
 from __future__ import annotations
 
 from karuta.rules import (
+    answers_below,
     called,
     card_tag,
     choice,
@@ -14,6 +15,7 @@ from karuta.rules import (
     definition_list,
     details,
     double_colon,
+    exercise,
     formula,
     glossary_table,
     heading_term,
@@ -42,6 +44,8 @@ REGISTRY: tuple[Rule, ...] = (
     statement.RULE,
     verdict.RULE,
     glossary_table.QUESTIONS,
+    exercise.RULE,
+    answers_below.RULE,
     question_item.RULE,
     list_topic.LINES,
     formula.RULE,

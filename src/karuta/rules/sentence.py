@@ -57,6 +57,8 @@ def find_is_a(view: View) -> Iterator[Match]:
         plain = is_a(line.mask)
         if plain and not (block.tag == "li" or marked(line, plain) or _PLAIN_SUBJECT.match(plain["term"])):
             plain = None
+        if line.plain.rstrip()[-1:] == "?":
+            continue
         if found := plain or bold_subject(line) or _GLOSSED_SUBJECT.match(line.mask):
             yield from _unless_heading(view, block, line, found)
 

@@ -1,0 +1,83 @@
+"""Exercises: a heading, the task below it, and the solution under a heading of its own or folded away."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from xml.etree.ElementTree import Element
+
+from karuta.rules import shapes
+from karuta.rules.answers import is_answer_label, is_blank, opened, summary_text, unlabelled
+from karuta.rules.rule import Example, Rule
+from karuta.rules.view import Match, Section, View
+
+_EXERCISE = re.compile(
+    r"\W*(?:問題|演習(?:問題)?|例題|課題|練習(?:問題)?|設問|小問|exercise|problem|question|task|challenge|quiz|q)\s*[.:#]?\s*[0-9０-９]",
+    re.I,
+)
+_TASK = re.compile(r"(?:問題文?|設問|課題|お題|question|problem(?: statement)?|exercise|task)", re.I)
+_MORE = re.compile(r"(?:解説|説明|考え方|explanation|discussion|why)", re.I)
+
+
+def find(view: View) -> Iterator[Match]:
+    for section in view.sections:
+        if section.head is None or not view.free(section.head) or section.level == 1:
+            continue
+        match = _parts(view, section) or _folded(view, section)
+        if match is not None:
+            yield match
+
+
+def _parts(view: View, section: Section) -> Match | None:
+    """問題 and 解答 as headings below the exercise's own."""
+    task = [sub for sub in section.subsections if _TASK.fullmatch(sub.text)]
+    solved = [sub for sub in section.subsections if is_answer_label(sub.text) or _MORE.fullmatch(sub.text)]
+    if len(task) != 1 or not any(is_answer_label(sub.text) for sub in solved):
+        return None
+    body = [block for sub in solved for block in sub.flow()]
+    heads = [sub.head for sub in (*task, *solved) if sub.head is not None]
+    return _match(view, section, [*section.blocks, *task[0].flow()], body, heads)
+
+
+def _folded(view: View, section: Section) -> Match | None:
+    """`### 問題 2: …`, the task, and `<details><summary>解答</summary>`."""
+    at = next((i for i, block in enumerate(section.blocks) if _hides_answer(block)), 0)
+    if not at or not _EXERCISE.match("".join(section.head.itertext()) if section.head is not None else ""):
+        return None
+    end = next((i for i in range(at, len(section.blocks)) if not _hides_answer(section.blocks[i])), len(section.blocks))
+    return _match(view, section, section.blocks[:at], section.blocks[at:end], [])
+
+
+def _hides_answer(block: Element) -> bool:
+    return block.tag == "details" and is_answer_label(summary_text(block))
+
+
+def _match(
+    view: View, section: Section, task: Sequence[Element], solution: Sequence[Element], heads: list[Element]
+) -> Match | None:
+    task = [block for block in task if not is_blank(block)]
+    body = [block for block in unlabelled(opened(solution)) if not is_blank(block)]
+    if not task or not body or not all(map(view.free, (*task, *solution))):
+        return None
+    title = [] if shapes.is_generic(section.text) else [section.title.to("p")]
+    assert section.head is not None
+    return Match(
+        kind="question",
+        fields=([*title, *task], body),
+        nodes=[section.head, *heads, *task, *solution],
+        at=section.head,
+        names=shapes.question_names(section.text, section.parent.text if section.parent is not None else ""),
+    )
+
+
+RULE = Rule(
+    name="exercise",
+    trust="structure",
+    summary="An exercise with its task, and the solution below a heading of its own (問題, 解答; Problem, Solution) or folded away.",
+    example=Example(
+        "## Greeting\n\n### Problem\n\nReturn the word OK.\n\n### Solution\n\n`return 'OK'`\n",
+        (("Greeting Return the word OK.", "return 'OK'"),),
+    ),
+    find=find,
+    trigger=("解答", "答え", "正解", "回答", "answer", "solution"),
+)
