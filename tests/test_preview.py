@@ -192,6 +192,7 @@ def test_saving_changes_the_card_and_keeps_the_place(visit: Visit, folder: Path)
         browser.page.wait_for_timeout(100)
         assert view.evaluate("html => html.ownerDocument.defaultView.scrollY") == 700
         expect(browser.page.locator("#flip"), "Show question")
+        assert browser.page.frame_locator("#frame").locator("main").count() == 1  # nothing is left of what was there before
 
 
 def test_a_new_note_that_is_reworded_stays_in_view(visit: Visit, folder: Path) -> None:

@@ -51,6 +51,7 @@ addEventListener("message", (event) => {
 async function show({ id, html, css, platform, night, ordinal, side, typed, keepScroll, files }) {
   media = files;
   const top = keepScroll ? scrollY : 0;
+  const before = keepScroll ? copy() : null;
   document.documentElement.className = rootClasses(platform, night).join(" ");
   document.body.className = bodyClasses(platform, night, ordinal).join(" ");
   qa.style.opacity = 0;
@@ -65,7 +66,20 @@ async function show({ id, html, css, platform, night, ordinal, side, typed, keep
   else if (side === "back" && document.getElementById("answer")) document.getElementById("answer").scrollIntoView();
   else scrollTo(0, 0);
   qa.style.opacity = 1;
+  before?.remove();
   tell({ shown: id, height: document.body.scrollHeight });
+}
+
+// What is shown, to stand there until what comes after it is ready.
+function copy() {
+  const { left, top, width } = qa.getBoundingClientRect();
+  const picture = qa.cloneNode(true);
+  picture.removeAttribute("id");
+  picture.setAttribute("aria-hidden", "true");
+  const place = { position: "absolute", left: `${left + scrollX}px`, top: `${top + scrollY}px`, width: `${width}px` };
+  Object.assign(picture.style, place);
+  document.body.append(picture);
+  return picture;
 }
 
 function rootClasses(platform, night) {
