@@ -63,6 +63,10 @@ SHAPES = {
         "### Explanation\n\nNo handshake.\n\n---\n\n### Elsewhere\n",
         ("Which has no connection? TCP UDP", "2 TCP UDP No handshake."),
     ),
+    "the answer as the last option": (
+        "**Question 1**\nWhich is fastest?\n\n* A) AKS\n* B) ACI\n* **Correct Answer:** B) It needs no cluster.\n",
+        ("Which is fastest? AKS ACI", "B AKS ACI It needs no cluster."),
+    ),
     "answers at the end of the page": (
         "## Questions\n\n1. Which one?\n   - A. x\n   - B. y\n\n## Answers\n\n1. B\n",
         ("Which one? x y", "B x y"),
@@ -77,6 +81,7 @@ RIGHT = {
     "options by number": ["い"],
     "letters run together": ["x", "z"],
     "the right option in bold": ["Paris"],
+    "the answer as the last option": ["ACI"],
     "a tick among lettered options": ["Jupiter"],
     "letters alone, folded away": ["list", "dict"],
     "the answer in a quotation": ["一意である"],

@@ -49,6 +49,26 @@ SHAPES = {
         "The **pump** moves ions out of the cell. The **Goldman equation** gives the potential of it.\n",
         [("pump", "moves ions out of the cell."), ("Goldman equation", "gives the potential of it.")],
     ),
+    "numbers that go on, answers not indented": (
+        "1. What is A?\n\nFirst.\n\n2. What is B?\nSecond.\n\n3. A against B\n\nThird.\n\n4. What is D?\n\nFourth.\n",
+        [("What is A?", "First."), ("What is B?", "Second."), ("A against B", "Third."), ("What is D?", "Fourth.")],
+    ),
+    "a label before the question alone": (
+        "Q: What is final?\n\nConstant.\n\nQ: What is finally?\n\nCleanup.\n",
+        [("What is final?", "Constant."), ("What is finally?", "Cleanup.")],
+    ),
+    "a question and an answer of the same level": (
+        "## Question 1\n\nWhat is A?\n\n## Answer\n\nFirst.\n\n## Question 2\n\nWhat is B?\n\n## Answer\n\nSecond.\n",
+        [("What is A?", "First."), ("What is B?", "Second.")],
+    ),
+    "an exercise with its solution folded away": (
+        "### 問題 1: 不変\n\n実装せよ。\n\n<details>\n<summary>解答</summary>\n\nこうする。\n\n</details>\n",
+        [("不変 実装せよ。", "こうする。")],
+    ),
+    "answers by number": (
+        "## 確認\n\n**Q1.** 何を使うか。\n\n**Q2.** なぜか。\n\n### 解答と解説\n\n**A1.** 索引。\n\n続き。\n\n**A2.** 速いから。\n",
+        [("何を使うか。", "索引。 続き。"), ("なぜか。", "速いから。")],
+    ),
     "verbs that define": (
         "Endocytosis occurs when the membrane folds inward.\n\nLipid rafts are small regions of the membrane.\n",
         [("Endocytosis", "occurs when the membrane folds inward."), ("Lipid rafts", "small regions of the membrane.")],

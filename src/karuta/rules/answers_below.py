@@ -37,11 +37,11 @@ def find(view: View) -> Iterator[Match]:
         if key.head is None or not view.free(key.head) or not (is_answer_label(key.text) or _TITLE.fullmatch(key.text)):
             continue
         answers = dict(_entries(view, key.walk()))
-        above = key.parent
-        before = [each for each in above.walk() if order[each] < order[key]] if above is not None else []
-        asked = dict(_entries(view, before)) if answers else {}
+        if key.parent is None or len(answers) < 2:
+            continue
+        asked = dict(_entries(view, [each for each in key.parent.walk() if order[each] < order[key]]))
         pairs = [(asked[number], entry) for number, entry in answers.items() if number in asked]
-        if len(pairs) < 2 or len(pairs) * 3 < len(answers) * 2:
+        if len(pairs) * 3 < len(answers) * 2:
             continue
         for question, entry in pairs:
             title = Inline.of(question.blocks[0]).plain

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from xml.etree.ElementTree import Element
 
+from karuta.dialect.text import plain as plain_of
 from karuta.rules import shapes
 from karuta.rules.answers import is_answer_label, is_blank, opened, summary_text, unlabelled
 from karuta.rules.rule import Example, Rule
@@ -21,11 +22,27 @@ _MORE = re.compile(r"(?:解説|説明|考え方|explanation|discussion|why)", re
 
 def find(view: View) -> Iterator[Match]:
     for section in view.sections:
-        if section.head is None or not view.free(section.head) or section.level == 1:
+        if section.head is None or not view.free(section.head):
             continue
-        match = _parts(view, section) or _folded(view, section)
+        match = _beside(view, section)
+        if section.level > 1:
+            match = match or _parts(view, section) or _folded(view, section)
         if match is not None:
             yield match
+
+
+def _beside(view: View, section: Section) -> Match | None:
+    """`## Question 1` with the question below it, then `## Answer` on the same level."""
+    if not (_EXERCISE.match(section.text) or _TASK.fullmatch(section.text) or _EXERCISE.match(_raw(section))):
+        return None
+    after = view.section_after(section)
+    if after is None or after.head is None or not is_answer_label(after.text):
+        return None
+    return _match(view, section, list(section.flow()), list(after.flow()), [after.head])
+
+
+def _raw(section: Section) -> str:
+    return "".join(section.head.itertext()) if section.head is not None else ""
 
 
 def _parts(view: View, section: Section) -> Match | None:
@@ -42,7 +59,7 @@ def _parts(view: View, section: Section) -> Match | None:
 def _folded(view: View, section: Section) -> Match | None:
     """`### 問題 2: …`, the task, and `<details><summary>解答</summary>`."""
     at = next((i for i, block in enumerate(section.blocks) if _hides_answer(block)), 0)
-    if not at or not _EXERCISE.match("".join(section.head.itertext()) if section.head is not None else ""):
+    if not at or not _EXERCISE.match(_raw(section)):
         return None
     end = next((i for i in range(at, len(section.blocks)) if not _hides_answer(section.blocks[i])), len(section.blocks))
     return _match(view, section, section.blocks[:at], section.blocks[at:end], [])
@@ -61,12 +78,13 @@ def _match(
         return None
     title = [] if shapes.is_generic(section.text) else [section.title.to("p")]
     assert section.head is not None
+    asked = " ".join(" ".join(plain_of(block) for block in (*title, *task)).split())
     return Match(
         kind="question",
         fields=([*title, *task], body),
         nodes=[section.head, *heads, *task, *solution],
         at=section.head,
-        names=shapes.question_names(section.text, section.parent.text if section.parent is not None else ""),
+        names=shapes.question_names(asked, section.parent.text if section.parent is not None else ""),
     )
 
 

@@ -43,7 +43,7 @@ def find_lines(view: View) -> Iterator[Match]:
 
 def find_headings(view: View) -> Iterator[Match]:
     for section in view.sections:
-        if section.head is None or not view.free(section.head) or not names_list(section.text):
+        if section.head is None or not view.free(section.head) or not names_list(section.text) or asks(view, section):
             continue
         listed = any(is_list(block) or block.tag == "table" for block in section.blocks)
         body = _up_to_definitions([b for b in (section.blocks if listed else answer_of(view, section)) if view.free(b)])
@@ -59,19 +59,21 @@ def _up_to_definitions(blocks: list[Element]) -> list[Element]:
     """Blocks up to the first paragraph behind a list or table that defines something: it is a card of its own."""
     listed = False
     for i, block in enumerate(blocks):
-        if block.tag == "p" and (opens_term(block) or (listed and _goes_on_elsewhere(Inline.of(block).mask.strip()))):
+        text = Inline.of(block).mask.strip() if block.tag == "p" else ""
+        leads = text[-1:] in (":", "：") and i + 1 < len(blocks) and is_list(blocks[i + 1])
+        if block.tag == "p" and (opens_term(block) or (listed and (leads or _goes_on_elsewhere(text)))):
             return blocks[:i]
         listed = listed or is_list(block) or block.tag == "table"
     return blocks
 
 
-#: A line that is an item itself, or leads a list of its own.
-_OTHER_LIST = re.compile(r"[・•]|.*[:：]$|.*(?:[?？]|とは)(?:\n|$)")
+#: A line that is an item itself, or asks.
+_OTHER = re.compile(r"[・•]|.*(?:[?？]|とは)(?:\n|$)")
 
 
 def _goes_on_elsewhere(text: str) -> bool:
-    """Whether a paragraph behind a list is no longer about it: it defines, asks, or begins another list."""
-    return bool(toha(text) or wa(text) or is_a(text) or names(text) or _OTHER_LIST.match(text))
+    """Whether a paragraph behind a list is no longer about it: it defines, asks, or is an item itself."""
+    return bool(toha(text) or wa(text) or is_a(text) or names(text) or _OTHER.match(text))
 
 
 def find_aspects(view: View) -> Iterator[Match]:

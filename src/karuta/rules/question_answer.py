@@ -14,7 +14,7 @@ from karuta.rules.rule import Example, Rule
 from karuta.rules.view import Match, View
 
 _QUESTION_LABEL = re.compile(
-    r"\s*(?:【(?:問題?|Q|質問)】|Q(?:uestion)?\s*[0-9０-９]*\s*(?:[:：]|[.．)](?=\s|[^\x00-\x7f]))|(?:問題?|質問|設問)\s*[0-9０-９]*\s*[:：.．])[\s\u3000]*",
+    r"\s*(?:【(?:問題?|Q|質問)】|Q(?:ue(?:s|stion)?)?\s*[0-9０-９]*\s*(?:[:：]|[.．)](?=\s|[^\x00-\x7f]))|(?:問題?|質問|設問)\s*[0-9０-９]*\s*[:：.．])[\s\u3000]*",
     re.I,
 )
 
@@ -41,7 +41,7 @@ _TRIGGER = (
             " 9",
         )
     ),
-    *("question", "問", "【", "&"),
+    *("question", "ques", "que:", "que.", "que ", "問", "【", "&"),
 )
 
 
@@ -151,10 +151,15 @@ def _is_double_colon(block: Element) -> bool:
 
 def _lists_questions(block: Element) -> bool:
     """A list whose items ask themselves."""
+    if block.tag == "blockquote":
+        return bool(_QUESTION_LABEL.match(lead(block).mask))
     return (
         block.tag in ("ul", "ol")
         and len(block) > 0
-        and all("?" in (text := lead(item).plain) or "？" in text for item in block)
+        and (
+            _QUESTION_LABEL.match(lead(block[0]).mask) is not None
+            or all("?" in (text := lead(item).plain) or "？" in text for item in block)
+        )
     )
 
 

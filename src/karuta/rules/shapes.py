@@ -24,7 +24,7 @@ _NUMBERING = (
     r"(?:【\s*(?:Q|問題?|設問|例題)?\s*[0-9０-９]+\s*】"
     r"|問題文\s*[:：]"
     r"|(?:Q|Question|Technique|Type|問題?|設問|質問)\s*\.?\s*(?:No\.?\s*|#)?[0-9０-９]+(?:-[0-9]+)?\s*[.．:：)）、|\-–—]?(?=\s|\W|$)"
-    r"|(?:Q|問)\s*[.．:：]"
+    r"|(?:Q|Que|Ques|問)\s*[.．:：]"
     r"|第\s*[0-9０-９一二三四五六七八九十]+\s*[章節回問]"
     r"|(?:Chapter|Section|Part|Lecture|Lesson|Unit|Module|Week|Day|Step)\s+[0-9]+\s*[.:：\-–—]"
     r"|[(（][0-9０-９]+[)）]"
@@ -58,7 +58,7 @@ def is_numbered_question(text: str) -> bool:
     return bool(_NUMBERED_QUESTION.match(text))
 
 
-_LABELLED_QUESTION = re.compile(r"\W*(?:Q|Question|問|質問)\s*\.?\s*[0-9０-９]*\s*[.．:：)）](?=\s*\S)", re.I)
+_LABELLED_QUESTION = re.compile(r"\W*(?:Q|Que|Ques|Question|問|質問)\s*\.?\s*[0-9０-９]*\s*[.．:：)）](?=\s*\S)", re.I)
 
 
 def is_labelled_question(text: str) -> bool:

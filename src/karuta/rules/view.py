@@ -11,6 +11,7 @@ from karuta.dialect import Tree
 from karuta.dialect.text import plain as plain_of
 from karuta.model import Kind, Page
 from karuta.rules import outline, shapes
+from karuta.rules.answers import ANSWER_LABEL
 from karuta.rules.directives import Directive, directives_of
 from karuta.rules.inline import Inline, below, blocks_of, forget, is_block, lead
 
@@ -219,7 +220,7 @@ def _sections(root: Element) -> Section:
 
 
 def _title(head: Element) -> Inline:
-    return Inline.of(head).strip()
+    return lead(head)
 
 
 def _level(element: Element) -> int | None:
@@ -235,20 +236,28 @@ def _flow(root: Element) -> Iterator[tuple[Element, bool]]:
     indented): such a list is opened, so that the heading or the question leads the blocks after it as any heading does.
     """
     blocks = [child for child in root if is_block(child)]
+    number = 0  # of the last item that leads the blocks after it
     for i, block in enumerate(blocks):
         following = blocks[i + 1] if i + 1 < len(blocks) else None
-        if block.tag in ("ol", "ul") and any(_heading_first(item) for item in block):
+        opened = block.tag in ("ol", "ul") and any(_heading_first(item) for item in block)
+        if block.tag == "ol" and len(block) > 1 and not opened and _last_leads(block, following, number):
+            for item in block[:-1]:
+                yield _as_list(block, item), False
+            number += len(block) - 1 if number else 0
+            block = _as_list(block, block[-1])
+        if opened:
             for item in block:
                 inside = blocks_of(item)
                 if _heading_first(item):
                     yield from ((inner, block.tag == "ol" and inner is inside[0]) for inner in inside)
                 else:
                     yield _as_list(block, item), False
-        elif _leads(block, following):
+        elif _leads(block, following) or _goes_on(block, following, number) or _asks_alone(blocks, i):
             head = block if block.tag == "p" else block[0]
             head.set("karuta-head", "1")
+            number = int(block.get("start", "1")) if block.tag == "ol" else number
             yield head, head.tag == "li"
-            yield from ((inner, False) for inner in (blocks_of(head) if head.tag == "li" else []))
+            yield from ((inner, False) for inner in (below(head) if head.tag == "li" else []))
         else:
             yield block, False
 
@@ -260,10 +269,42 @@ def _heading_first(item: Element) -> bool:
 
 def _as_list(source: Element, item: Element) -> Element:
     made = Element(source.tag, dict(source.attrib))
+    if source.tag == "ol":
+        made.set("start", str(int(source.get("start", "1")) + list(source).index(item)))
     made.set("line", item.get("line", "0"))
     made.set("end", item.get("end", "0"))
     made.append(item)
     return made
+
+
+def _last_leads(block: Element, following: Element | None, number: int) -> bool:
+    """Whether the last item of a numbered list asks, with the answer after the list, where the items before have theirs in them."""
+    *before, last = block
+    answered = all(below(item) or "\n" in lead(item).plain for item in before)
+    alone = _as_list(block, last)
+    return answered and (_leads(alone, following) or _goes_on(alone, following, number + len(before)))
+
+
+def _goes_on(block: Element, following: Element | None, number: int) -> bool:
+    """Whether a list of one line has the number after that of a question before it: it leads its answer, too."""
+    if not number or block.tag != "ol" or len(block) != 1 or following is None or following.tag in ("ol", "hr"):
+        return False
+    start = int(block.get("start", "1"))
+    return number < start <= number + 3 and not below(block[0]) and "\n" not in lead(block[0]).plain
+
+
+def _asks_alone(blocks: Sequence[Element], i: int) -> bool:
+    """Whether a paragraph such as `Q: What is X?` has its answer below without a label."""
+    text = plain_of(blocks[i]).strip() if blocks[i].tag == "p" else ""
+    if text[-1:] not in ("?", "？") or "\n" in text or not shapes.is_labelled_question(text):
+        return False
+    for j in range(i + 1, len(blocks)):
+        text = plain_of(blocks[j]).strip() if blocks[j].tag == "p" else ""
+        if ANSWER_LABEL.match(text):
+            return False
+        if shapes.is_labelled_question(text) or blocks[j].tag == "hr" or _level(blocks[j]) is not None:
+            return j > i + 1
+    return i + 1 < len(blocks)
 
 
 def _leads(block: Element, following: Element | None) -> bool:
