@@ -8,7 +8,8 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -137,9 +138,15 @@ class Browser:
     def text(self, selector: str) -> str:
         return str(self.page.locator(selector).inner_text())
 
+    def eventually(self, check: Callable[[], object]) -> None:
+        """Wait until something is so."""
+        deadline = time.monotonic() + PATIENCE / 1000
+        while not check():
+            assert time.monotonic() < deadline
+            self.page.wait_for_timeout(20)
+
     def rows(self) -> list[str]:
         """The prompts in the list, from the top."""
         rows = self.page.locator(".row .prompt")
-        self.page.wait_for_timeout(60)  # rows are drawn with the next frame
         found = [(row.evaluate("e => e.parentElement.ariaPosInSet"), row.inner_text()) for row in rows.all()]
         return [text for _, text in sorted(found, key=lambda each: int(each[0]))]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ pytest.importorskip("starlette")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
 
 Visit = Callable[..., Browser]
+Serve = Callable[[Path], str]
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +29,14 @@ def chromium() -> Iterator[Any]:
 
 
 @pytest.fixture
-def visit(chromium: Any) -> Iterator[Visit]:
+def serve() -> Iterator[Serve]:
+    """Starts a preview of a project and gives its address."""
+    with ExitStack() as running:
+        yield lambda project: running.enter_context(serving(project))
+
+
+@pytest.fixture
+def visit(chromium: Any, serve: Serve) -> Iterator[Visit]:  # noqa: ARG001  (pages are closed before their server is)
     """Opens a page; nothing may go wrong on it or come from elsewhere."""
     opened: list[tuple[Any, Browser]] = []
 
@@ -175,97 +183,96 @@ def test_devices_have_the_classes_of_ankis_clients(
         assert document.evaluate("html => html.clientWidth") in (390, 412)
 
 
-def test_saving_changes_the_card_and_keeps_the_place(visit: Visit, folder: Path) -> None:
+def test_saving_changes_the_card_and_keeps_the_place(visit: Visit, folder: Path, serve: Serve) -> None:
     long = "\n\n".join(f"Paragraph {number}." for number in range(60))
     page = folder / "notes" / "networks.md"
     page.write_text(NOTES.replace("データを小さく分けたもの。", f"データを小さく分けたもの。\n\n{long}"), encoding="utf-8")
-    with serving(folder) as home:
-        browser = visit(home)
-        browser.press("j", " ")
-        expect(browser.card, "Paragraph 59.")
-        view = browser.page.frame_locator("#frame").locator("html")
-        view.evaluate("html => html.ownerDocument.defaultView.scrollTo(0, 700)")
-        guid = browser.page.locator(".row[aria-selected=true]").get_attribute("data-guid")
-        page.write_text(page.read_text("utf-8").replace("Paragraph 30.", "Another paragraph."), encoding="utf-8")
-        expect(browser.card, "Another paragraph.")
-        assert browser.page.locator(".row[aria-selected=true]").get_attribute("data-guid") == guid
-        browser.page.wait_for_timeout(100)
-        assert view.evaluate("html => html.ownerDocument.defaultView.scrollY") == 700
-        expect(browser.page.locator("#flip"), "Show question")
-        assert browser.page.frame_locator("#frame").locator("main").count() == 1  # nothing is left of what was there before
+    home = serve(folder)
+    browser = visit(home)
+    browser.press("j", " ")
+    expect(browser.card, "Paragraph 59.")
+    view = browser.page.frame_locator("#frame").locator("html")
+    view.evaluate("html => html.ownerDocument.defaultView.scrollTo(0, 700)")
+    guid = browser.page.locator(".row[aria-selected=true]").get_attribute("data-guid")
+    page.write_text(page.read_text("utf-8").replace("Paragraph 30.", "Another paragraph."), encoding="utf-8")
+    expect(browser.card, "Another paragraph.")
+    assert browser.page.locator(".row[aria-selected=true]").get_attribute("data-guid") == guid
+    browser.eventually(lambda: view.evaluate("html => html.ownerDocument.defaultView.scrollY") == 700)
+    expect(browser.page.locator("#flip"), "Show question")
+    assert browser.page.frame_locator("#frame").locator("main").count() == 1  # nothing is left of what was there before
 
 
-def test_a_new_note_that_is_reworded_stays_in_view(visit: Visit, folder: Path) -> None:
-    with serving(folder) as home:
-        browser = visit(home)
-        browser.select("パケット")
-        page = folder / "notes" / "networks.md"
-        page.write_text(NOTES.replace("パケットとは？", "なぜデータを小さく分けるのか？"), encoding="utf-8")
-        expect(browser.card, "なぜデータを小さく分けるのか？")
+def test_a_new_note_that_is_reworded_stays_in_view(visit: Visit, folder: Path, serve: Serve) -> None:
+    home = serve(folder)
+    browser = visit(home)
+    browser.select("パケット")
+    page = folder / "notes" / "networks.md"
+    page.write_text(NOTES.replace("パケットとは？", "なぜデータを小さく分けるのか？"), encoding="utf-8")
+    expect(browser.card, "なぜデータを小さく分けるのか？")
 
 
-def test_styles_and_templates_are_followed(visit: Visit, folder: Path) -> None:
+def test_styles_and_templates_are_followed(visit: Visit, folder: Path, serve: Serve) -> None:
     style = folder / "templates" / "question" / "style.css"
     style.parent.mkdir(parents=True)
     style.write_text(".prompt { color: rgb(1, 2, 3) }", encoding="utf-8")
     (folder / "karuta.toml").write_text('templates = "templates"\n', encoding="utf-8")
-    with serving(folder) as home:
-        browser = visit(home)
-        colour = "element => getComputedStyle(element).color"
-        assert browser.card.locator(".prompt").evaluate(colour) == "rgb(1, 2, 3)"
-        style.write_text(".prompt { color: rgb(9, 8, 7) }", encoding="utf-8")
-        playwright.expect(browser.card.locator(".prompt")).to_have_css("color", "rgb(9, 8, 7)", timeout=PATIENCE)
-        front = style.with_name("front.html")
-        front.write_text("<p>{{Qestion}}</p>", encoding="utf-8")
-        expect(browser.page.locator("#status"), "error")
-        expect(browser.card, "What does TCP guarantee?")
-        front.write_text("<p>Asked: {{Question}}</p>", encoding="utf-8")
-        expect(browser.card, "Asked: What does TCP guarantee?")
-        expect(browser.page.locator("#status"), "Built in")
+    home = serve(folder)
+    browser = visit(home)
+    colour = "element => getComputedStyle(element).color"
+    assert browser.card.locator(".prompt").evaluate(colour) == "rgb(1, 2, 3)"
+    style.write_text(".prompt { color: rgb(9, 8, 7) }", encoding="utf-8")
+    playwright.expect(browser.card.locator(".prompt")).to_have_css("color", "rgb(9, 8, 7)", timeout=PATIENCE)
+    front = style.with_name("front.html")
+    front.write_text("<p>{{Qestion}}</p>", encoding="utf-8")
+    expect(browser.page.locator("#status"), "error")
+    expect(browser.card, "What does TCP guarantee?")
+    front.write_text("<p>Asked: {{Question}}</p>", encoding="utf-8")
+    expect(browser.card, "Asked: What does TCP guarantee?")
+    expect(browser.page.locator("#status"), "Built in")
 
 
-def test_an_error_in_the_notes_is_told_and_goes_away_when_mended(visit: Visit, folder: Path) -> None:
-    with serving(folder) as home:
-        browser = visit(home)
-        page = folder / "notes" / "stars.md"
-        page.write_text("---\ntitle: [Stars\n---\n" + STARS, encoding="utf-8")
-        expect(browser.page.locator("#status"), "error")
-        expect(browser.card, "What does TCP guarantee?")
-        browser.page.get_by_role("tab", name="Findings").click()
-        expect(browser.page.locator("#findings"), "notes/stars.md:")
-        page.write_text(STARS, encoding="utf-8")
-        expect(browser.page.locator("#status"), "Built in")
-        expect(browser.page.locator("#findings"), "Nothing is wrong")
+def test_an_error_in_the_notes_is_told_and_goes_away_when_mended(visit: Visit, folder: Path, serve: Serve) -> None:
+    home = serve(folder)
+    browser = visit(home)
+    page = folder / "notes" / "stars.md"
+    page.write_text("---\ntitle: [Stars\n---\n" + STARS, encoding="utf-8")
+    expect(browser.page.locator("#status"), "error")
+    expect(browser.card, "What does TCP guarantee?")
+    browser.page.get_by_role("tab", name="Findings").click()
+    expect(browser.page.locator("#findings"), "notes/stars.md:")
+    page.write_text(STARS, encoding="utf-8")
+    expect(browser.page.locator("#status"), "Built in")
+    expect(browser.page.locator("#findings"), "Nothing is wrong")
 
 
-def test_a_broken_configuration_leaves_the_cards_there(visit: Visit, folder: Path) -> None:
-    with serving(folder) as home:
-        browser = visit(home)
-        (folder / "karuta.toml").write_text("name = \n", encoding="utf-8")
-        expect(browser.page.locator("#status"), "1 error")
-        assert len(browser.rows()) == 8
-        (folder / "karuta.toml").write_text('name = "Renamed"\n', encoding="utf-8")
-        expect(browser.page.locator("#deck-name"), "Renamed")
+def test_a_broken_configuration_leaves_the_cards_there(visit: Visit, folder: Path, serve: Serve) -> None:
+    home = serve(folder)
+    browser = visit(home)
+    (folder / "karuta.toml").write_text("name = \n", encoding="utf-8")
+    expect(browser.page.locator("#status"), "1 error")
+    assert len(browser.rows()) == 8
+    (folder / "karuta.toml").write_text('name = "Renamed"\n', encoding="utf-8")
+    expect(browser.page.locator("#deck-name"), "Renamed")
 
 
-def test_what_learners_will_see_change_is_told_word_by_word(visit: Visit, folder: Path, released: Path) -> None:
-    with serving(released) as home:
-        browser = visit(home)
-        assert browser.text("#version").startswith("1.0.0")
-        page = released / "notes" / "networks.md"
-        reworded = NOTES.replace("no gaps", "no lost bytes").replace("- **Port**", "- **Socket**: an end of a line\n- **Port**")
-        page.write_text(reworded, encoding="utf-8")
-        stars = released / "notes" / "stars.md"
-        stars.write_text(STARS.replace("- **Nova**: a star that becomes bright for some days\n", ""), encoding="utf-8")
-        browser.page.get_by_label("Change").select_option("any")
-        expect(browser.page.locator("#list"), "Nova")
-        assert browser.rows() == ["What does TCP guarantee?", "Socket", "Nova"]
-        browser.select("What does TCP")
-        expect(browser.page.locator("#details del"), "gaps")
-        expect(browser.page.locator("#details ins"), "lost bytes")
-        browser.page.get_by_label("Change").select_option("retired")
-        assert browser.rows() == ["Nova"]
-        expect(browser.page.locator("#details"), "The pages do not have this note any more.")
+def test_what_learners_will_see_change_is_told_word_by_word(visit: Visit, folder: Path, released: Path, serve: Serve) -> None:
+    home = serve(released)
+    browser = visit(home)
+    assert browser.text("#version").startswith("1.0.0")
+    page = released / "notes" / "networks.md"
+    reworded = NOTES.replace("no gaps", "no lost bytes").replace("- **Port**", "- **Socket**: an end of a line\n- **Port**")
+    page.write_text(reworded, encoding="utf-8")
+    stars = released / "notes" / "stars.md"
+    stars.write_text(STARS.replace("- **Nova**: a star that becomes bright for some days\n", ""), encoding="utf-8")
+    browser.page.get_by_label("Change").select_option("any")
+    expect(browser.page.locator("#list"), "Nova")
+    assert browser.rows() == ["What does TCP guarantee?", "Socket", "Nova"]
+    browser.select("What does TCP")
+    expect(browser.page.locator("#details del"), "gaps")
+    expect(browser.page.locator("#details ins"), "lost bytes")
+    browser.page.get_by_label("Change").select_option("retired")
+    assert browser.rows() == ["Nova"]
+    expect(browser.page.locator("#details"), "The pages do not have this note any more.")
     assert not (folder / "karuta.lock").read_text("utf-8").count("Socket")  # a preview writes nothing
 
 
@@ -338,21 +345,19 @@ HOSTILE = """{{FrontSide}}<hr id="answer">{{Answer}}
 """
 
 
-def test_a_script_on_a_card_reaches_nothing_around_it(chromium: Any, folder: Path) -> None:
+def test_a_script_on_a_card_reaches_nothing_around_it(chromium: Any, folder: Path, serve: Serve) -> None:
     (folder / "karuta.toml").write_text('templates = "templates"\n', encoding="utf-8")
     (folder / "templates" / "question").mkdir(parents=True)
     (folder / "templates" / "question" / "back.html").write_text(HOSTILE, encoding="utf-8")
-    with serving(folder) as home:
-        context = chromium.new_context()
-        browser = Browser(context.new_page(), home).open()
-        browser.press(" ")
-        expect(browser.card, "in order")
-        browser.page.wait_for_timeout(200)
-        said = browser.card.evaluate("card => card.ownerDocument.defaultView.said")
-        assert said == []
-        assert "taken" not in browser.page.title()
-        assert any("Content Security Policy" in fault for fault in browser.faults)  # that was the fetch
-        context.close()
+    home = serve(folder)
+    context = chromium.new_context()
+    browser = Browser(context.new_page(), home).open()
+    browser.press(" ")
+    expect(browser.card, "in order")
+    browser.eventually(lambda: any("Content Security Policy" in fault for fault in browser.faults))  # that was the fetch
+    assert browser.card.evaluate("card => card.ownerDocument.defaultView.said") == []
+    assert "taken" not in browser.page.title()
+    context.close()
 
 
 def test_a_link_on_a_card_does_not_lead_away(visit: Visit, home: str) -> None:
@@ -364,13 +369,12 @@ def test_a_link_on_a_card_does_not_lead_away(visit: Visit, home: str) -> None:
     expect(browser.card, "Magnitude")
 
 
-def test_ten_thousand_rows_are_a_few_in_the_document(visit: Visit, folder: Path) -> None:
+def test_ten_thousand_rows_are_a_few_in_the_document(visit: Visit, folder: Path, serve: Serve) -> None:
     items = "\n".join(f"- **Term {number}**: the meaning of number {number}" for number in range(2000))
     (folder / "notes" / "many.md").write_text(f"# Many\n\n{items}\n", encoding="utf-8")
-    with serving(folder) as home:
-        browser = visit(home)
-        assert browser.page.locator(".row").count() < 40
-        browser.page.locator("#list").evaluate("list => { list.scrollTop = list.scrollHeight }")
-        browser.page.wait_for_timeout(100)
-        assert browser.page.locator(".row").last.get_attribute("aria-setsize") == "2008"
-        assert json.loads(browser.page.locator(".row").last.get_attribute("aria-posinset")) > 1990
+    home = serve(folder)
+    browser = visit(home)
+    assert browser.page.locator(".row").count() < 40
+    browser.page.locator("#list").evaluate("list => { list.scrollTop = list.scrollHeight }")
+    browser.eventually(lambda: int(browser.page.locator(".row").last.get_attribute("aria-posinset")) > 1990)
+    assert browser.page.locator(".row").last.get_attribute("aria-setsize") == "2008"

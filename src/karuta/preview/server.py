@@ -16,6 +16,7 @@ import asyncio
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from pathlib import Path
 from types import FrameType
 
 import uvicorn
@@ -131,7 +132,7 @@ def application(session: Session, hub: _Hub) -> Starlette:
 
     async def media(request: Request) -> Response:
         path = session.snapshot.media.get(request.path_params["name"])
-        if path is None or request.path_params["token"] != session.token:
+        if path is None or not Path(path).is_file() or request.path_params["token"] != session.token:
             return _missing()
         return FileResponse(path, headers={**_HEADERS, "Content-Security-Policy": "sandbox; default-src 'none'"})
 

@@ -46,6 +46,7 @@ class Rows:
         self._answers: dict[str, tuple[Sequence[str], str]] = {}
 
     def update(self, snapshot: Snapshot, build: int) -> None:
+        """Take over the snapshot of a build."""
         pages: dict[str, tuple[str, int]] = {}
         answers: dict[str, tuple[Sequence[str], str]] = {}
         for page in snapshot.pages:
@@ -115,12 +116,7 @@ def index(snapshot: Snapshot, rows: Rows, build: int, since: int, extra: Mapping
 
 
 def _page(page: ShownPage, notes: str | None) -> str:
-    head = {
-        "path": page.path,
-        "title": page.title,
-        "left": sum(not block.card for block in page.blocks),
-        "blocks": len(page.blocks),
-    }
+    head = {"path": page.path, "title": page.title}
     return dumps(head) if notes is None else f'{dumps(head)[:-1]},"notes":{notes}}}'
 
 
@@ -152,7 +148,7 @@ def page(snapshot: Snapshot, path: str) -> Json | None:
 def _source(path: Path, line: int, end: int) -> list[str]:
     """The lines of the notes that a card is made of."""
     try:
-        lines = path.read_text(encoding="utf-8-sig", errors="replace").splitlines()
+        lines = path.read_text(encoding="utf-8-sig", errors="replace").split("\n")
     except OSError:
         return []
     return lines[line - 1 : min(end, line - 1 + _SOURCE)]
