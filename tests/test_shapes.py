@@ -104,9 +104,10 @@ def test_a_shape_gives_its_cards(shape: str) -> None:
         "## Tips\n\n1. **Sleep** - seriously\n2. **Read** - twice\n",
         "文字（○）の意味と（×）の意味。\n",
         "## Fetal circulation\n\nTODO - see chapter 12\n",
+        "**Can we prune trees? ⭐️**\n\nAnswer here\n\n<br/>\n",
         "これを何というか、彼は言わない。\n",
     ],
-    ids=["advice", "marks in a sentence", "placeholder", "naming nothing"],
+    ids=["advice", "marks in a sentence", "placeholder", "placeholder below a question", "naming nothing"],
 )
 def test_what_only_looks_like_a_card_gives_none(notes: str) -> None:
     assert read(notes).drafts == ()

@@ -31,9 +31,14 @@ _ANSWER_ALONE = re.compile(
 
 _PLACEHOLDER = re.compile(
     r"\W*(?:to ?do|tbd|tba|wip|work in progress|coming soon|to be (?:added|done|written|continued)|fill (?:this )?in|"
+    r"(?:write |add )?(?:your |the )?answer (?:goes )?here|ここに(?:答え|解答|回答)を?(?:書く|記入)?|"
     r"(?:todo|tbd|wip)\b.{0,80}|準備中|作成中|執筆中|未記入|後で書く|あとで書く|工事中)\W*",
     re.I,
 )
+
+
+#: Raw HTML that only makes room.
+_BREAKS = re.compile(r"(?:\s|</?(?:br|hr|p|div|center)\b[^>]*>)*", re.I)
 
 
 def is_answer_label(text: str) -> bool:
@@ -93,6 +98,8 @@ def is_blank(block: Element) -> bool:
     if block.tag == "p":
         inline = Inline.of(block)
         return not inline or _PLACEHOLDER.fullmatch(inline.plain.strip()) is not None
+    if block.tag == "html":
+        return _BREAKS.fullmatch(block.text or "") is not None
     return block.tag in ("hr", "comment")
 
 

@@ -23,7 +23,7 @@ _IS_A = re.compile(
 #: Verbs that do nothing but define, and "X are … that …": what follows needs no article.
 _DEFINES = re.compile(
     r"^(?:(?:an?|the)\s+)?(?P<term>[^.:;,!?()]{1,60}?(?:\s*\([^()]{1,60}\))?),?\s+(?:(?:refers? to|denotes?|stands for|(?:is|are) defined as)\s+"
-    r"|are\s+(?=(?:[\w-]+\s+){0,4}?[\w-]+s\s+(?:that|which|of|used|in|for|where|who|whose|with)\b)"
+    r"|are\s+(?=(?:[\w-]+\s+){0,4}?[\w-]+s,?\s+(?:that|which|of|used|stored|found|located|made|in|for|where|who|whose|with)\b)"
     r"|(?=(?:occurs?|happens?|takes? place) when\s))(?P<definition>\S.+)",
     re.I | re.S,
 )

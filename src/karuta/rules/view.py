@@ -316,7 +316,7 @@ def _leads(block: Element, following: Element | None) -> bool:
         if "\n" in inline.plain or following is None or len(text) > 400:
             return False
         return (
-            (bold and (shapes.is_question(text) or shapes.is_numbered(text)))
+            (bold and (shapes.is_question(shapes.clean_title(inline).plain) or shapes.is_numbered(text)))
             or shapes.is_numbered_question(text)
             or (shapes.is_numbered(text) and shapes.is_question(text))
         )

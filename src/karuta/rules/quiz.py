@@ -1,0 +1,191 @@
+"""What a quiz bank says of one question: the question, its options, which are right and why. Collected block by block."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from xml.etree.ElementTree import Element
+
+from karuta.dialect.text import plain as plain_of
+from karuta.rules import shapes
+from karuta.rules.answers import is_answer_label, is_blank, placed, summary_text
+from karuta.rules.inline import Inline, below, blocks_of, lead
+
+_LETTERS = r"(?:[A-H]{2,5}(?![A-Za-z])|[A-Ha-hＡ-Ｈ](?![A-Za-z'’])|[ア-ク](?![ァ-ヶー])|[①-⑧]|[1-8１-８](?![0-9０-９]))"
+_LABEL = (
+    r"(?:(?:the\s+)?(?:correct\s+|right\s+|suggested\s+|best\s+|most voted\s+)?(?:answers?|ans|choices?|"
+    r"options?)(?:\s*\(s\))?|正解|正答|答え?|解答|こたえ|回答)"
+)
+#: `Answer: B`, `**Correct answer:** B, E`, 「正解はイ」: a label and one or more letters; what follows explains.
+ANSWER = re.compile(
+    rf"\W*{_LABEL}\W*(?:(?:is|are|は|が)(?![A-Za-z]))?\W*(?:options?\s+)?(?P<letters>{_LETTERS}(?:\W*(?:and|と|および)?\W*{_LETTERS})*)(?=$|\W)",
+    re.I,
+)
+_ONE = re.compile(rf"(?<![A-Za-z]){_LETTERS}")
+_LETTERS_ALONE = re.compile(rf"\W*{_LETTERS}(?:\s*(?:[,、・/&]|and|と)\s*{_LETTERS})+\W*", re.I)
+_BEHIND_LETTERS = re.compile(r"[\s*]*(?:(?:です|である|だ)(?=[。．]))?[\s.．。:：,、)）\]」\-–—]+")
+EXPLANATION = re.compile(
+    r"\W*(?:explanations?|rationale|reasons?|why|解説|説明|理由|ポイント)\s*\**\s*[:：】\]]\s*\**\s*", re.I
+)
+OPTIONS_LABEL = re.compile(r"\W*(?:選択肢|解答群|options|choices|possible answers)\W*", re.I)
+#: A mark behind the right option.
+_TICK = re.compile(
+    r"\s*(?:[✅✔☑★]\ufe0f?|[(（]\s*(?:correct(?: answer)?|right|正解|正)\s*[)）]|(?:<--?|←)\s*(?:correct|正解).*)\s*$", re.I
+)
+_HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
+
+
+@dataclass
+class Quiz:
+    """A question of a quiz while its parts are collected."""
+
+    question: list[Element] = field(default_factory=list)
+    options: list[tuple[str, list[Element]]] = field(default_factory=list)  #: letter (or "" for boxes), content
+    right: set[int] = field(default_factory=set)  #: positions of the right options, from 0
+    explanation: list[Element] = field(default_factory=list)
+    nodes: list[Element] = field(default_factory=list)
+    bold: list[bool] = field(default_factory=list)  #: of each option, whether it is bold as a whole
+    answered: bool = False  #: the notes have said which options are right
+
+
+def ticked(block: Element) -> bool:
+    """A list of which some items, but not all, are marked as right behind their text: `Mars ✅`, `B (correct)`, 「東京（正解）」."""
+    if block.tag not in ("ul", "ol") or len(block) < 3:
+        return False
+    marked = sum(bool(_TICK.search(lead(item).plain)) for item in block)
+    return 0 < marked < len(block) and not any(below(item) for item in block)
+
+
+def holds_options(block: Element) -> bool:
+    """Whether a block has answer options: a list of them, or the lines of a paragraph or of the only item of a list."""
+    if shapes.has_options(block) or ticked(block):
+        return True
+    holder = block[0] if block.tag in ("ul", "ol") and len(block) == 1 and not below(block[0]) else block
+    if holder.tag not in ("p", "li") or "\n" not in lead(holder).plain:
+        return False
+    letters = [x for line in lead(holder).lines() if (x := shapes.option_letter(line.plain))]
+    return shapes.letters_in_order(letters)
+
+
+def feed(quiz: Quiz, block: Element, is_head: bool) -> None:
+    """Reads the next block into a quiz. What the question is comes first, then its options, then which are right, then why.
+
+    `is_head`: the block is the heading of the section, of which only what names a subject is part of the question.
+    """
+    if not quiz.options and (shapes.has_options(block) or ticked(block)):
+        for i, item in enumerate(block):
+            _option(quiz, lead(item), below(item))
+            if item.get("task", " ").strip():
+                quiz.right.add(i)
+            quiz.answered = bool(quiz.right)
+    elif block.tag == "details":
+        inside = [child for child in block if child.tag != "summary"]
+        label = summary_text(block)
+        if quiz.options and not is_answer_label(label):
+            _answer_line(quiz, Inline.of(next(iter(block))), block)
+        for child in inside:
+            feed(quiz, child, False)
+        if quiz.options and not quiz.answered and inside:
+            _answer_text(quiz, inside[0])
+    elif block.tag == "html":
+        return
+    elif block.tag == "blockquote" and quiz.options and not quiz.answered:
+        for child in blocks_of(block):
+            feed(quiz, child, False)
+    elif block.tag == "p" or is_head or (quiz.options and not quiz.answered and block.tag in _HEADINGS):
+        for line in Inline.of(block).lines():
+            _line(quiz, line, block, is_head)
+    elif block.tag in ("ul", "ol") and len(block) == 1 and not quiz.options and not quiz.question:
+        item = block[0]
+        for line in lead(item).lines():
+            _line(quiz, line, item, False)
+        for inner in below(item):
+            feed(quiz, inner, False)
+    elif block.tag in ("ul", "ol") and quiz.options and not quiz.answered and ANSWER.match(lead(block[0]).plain):
+        for item in block:
+            for line in lead(item).lines():
+                _line(quiz, line, item, False)
+            quiz.explanation += below(item)
+    elif quiz.options:
+        quiz.explanation.append(block)
+    elif not is_blank(block):
+        quiz.question.append(block)
+
+
+def _line(quiz: Quiz, line: Inline, block: Element, is_head: bool) -> None:
+    letter = shapes.option_letter(line.plain)
+    expected = _next_letter(quiz)
+    if quiz.options and not quiz.answered and _answer_line(quiz, line, block):
+        return
+    if letter and letter in expected:
+        _option(quiz, line, [])
+    elif not quiz.options:
+        clean = shapes.clean_title(line) if not quiz.question else line
+        if OPTIONS_LABEL.fullmatch(line.plain):
+            return  # says only that the options follow
+        if clean and not (is_head and shapes.is_generic(clean.plain)):
+            quiz.question.append(placed("p", clean, block))
+    else:
+        rest = line.without(EXPLANATION)
+        if rest:
+            quiz.explanation.append(placed("p", rest, block))
+
+
+def _next_letter(quiz: Quiz) -> tuple[str, ...]:
+    if not quiz.options:
+        return tuple(alphabet[0] for alphabet in shapes.ALPHABETS)
+    last = quiz.options[-1][0]
+    for alphabet in shapes.ALPHABETS:
+        if last and last in alphabet[:-1]:
+            return (alphabet[alphabet.index(last) + 1],)
+    return ()
+
+
+def _option(quiz: Quiz, text: Inline, nested: list[Element]) -> None:
+    letter = shapes.option_letter(text.plain)
+    if tick := _TICK.search(text.mask):
+        quiz.right.add(len(quiz.options))
+    body = (text.slice(0, tick.start()) if tick else text).unwrapped()
+    body = body.without(shapes.OPTION) if letter else body
+    quiz.options.append((letter, [body.unwrapped().to("p"), *nested]))
+    quiz.bold.append(text.unwrapped() is not text or body.unwrapped() is not body)
+
+
+def _answer_line(quiz: Quiz, line: Inline, block: Element) -> bool:
+    """Reads `Answer: B, E — because …`; what follows the letters is the explanation."""
+    found = ANSWER.match(line.plain)
+    if not found:
+        return False
+    right = _indexes(quiz, found["letters"])
+    if not right:
+        return False
+    quiz.right, quiz.answered = right, True
+    rest = line.slice(found.end()).without(_BEHIND_LETTERS)
+    option_text = plain_of(quiz.options[min(right)][1][0])
+    if rest and not shapes.same(rest.plain, option_text):
+        quiz.explanation.append(placed("p", rest.without(EXPLANATION), block))
+    return True
+
+
+def _indexes(quiz: Quiz, text: str) -> set[int]:
+    """The options that the letters in a text name."""
+    letters = [x for run in _ONE.findall(text) for x in unicodedata.normalize("NFKC", run).upper()]
+    index = {letter: i for i, (letter, _) in enumerate(quiz.options)}
+    return {index[x] for x in letters if x in index}
+
+
+def _answer_text(quiz: Quiz, block: Element) -> None:
+    """An answer that repeats an option, or is its letter alone, without a label."""
+    text = plain_of(block).strip()
+    if (found := _LETTERS_ALONE.fullmatch(text)) and (right := _indexes(quiz, found[0])):
+        quiz.right, quiz.answered = right, True
+        if quiz.explanation and quiz.explanation[0] is block:
+            quiz.explanation.pop(0)
+        return
+    for i, (letter, content) in enumerate(quiz.options):
+        if shapes.same(text, plain_of(content[0])) or (letter and re.match(rf"\W*{letter}(?![A-Za-z])", text, re.I)):
+            quiz.right, quiz.answered = {i}, True
+            if quiz.explanation and quiz.explanation[0] is block:
+                quiz.explanation.pop(0)
+            return
