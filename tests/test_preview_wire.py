@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
+from karuta.build import build
 from karuta.cli import karuta
 from karuta.preview import editor, export, session, snapshot, wire, worddiff
 from tests.preview_helpers import NOTES, write_notes
@@ -74,6 +75,21 @@ def test_notes_stay_while_nothing_can_be_built(project: Project) -> None:
     assert [finding.severity for finding in broken.findings] == ["error"]
     project.write("karuta.toml", "")
     assert snapshot.take(project.folder, broken).findings == ()
+
+
+def test_a_page_that_cannot_be_read_stays_as_it_was(project: Project) -> None:
+    write_notes(project.folder)
+    build(project.folder)  # the notes are known: to a build without the page they are to be retired
+    first = snapshot.take(project.folder)
+    project.write("notes/networks.md", NOTES.replace("title:", "title: ["))
+    broken = snapshot.take(project.folder, first)
+    assert [page.path for page in broken.pages] == ["notes/networks.md", "notes/stars.md"]
+    assert broken.notes.keys() == first.notes.keys()
+    assert all(broken.notes[guid] == first.notes[guid] for guid in first.pages[0].notes)
+    assert [finding.severity for finding in broken.pages[0].findings] == ["error"]
+    assert broken.next_release == ""
+    project.write("notes/networks.md", NOTES)
+    assert snapshot.take(project.folder, broken).pages == first.pages
 
 
 def test_a_project_without_notes_is_shown_too(project: Project) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from karuta import changes
 from karuta.build import Report, build
 from karuta.cache import PageCache
-from karuta.compile import load_config
+from karuta.compile import has_errors, load_config
 from karuta.config import Config
 from karuta.model import Block, Draft, Finding, Kind, Note, NoteType
 
@@ -44,13 +44,13 @@ class ShownPage:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """All that a preview shows. Pages and notes are the last that could be built, findings are those of the last build."""
+    """All that a preview shows. Findings are those of the last build; a page that it could not read is as it was before."""
 
     config: Config
     findings: tuple[Finding, ...] = ()
     version: str = ""  #: of the deck; "" as long as nothing could be built
     release: str = ""  #: version of the last release; "" before the first
-    next_release: str = ""  #: what `karuta release` would call it
+    next_release: str = ""  #: what `karuta release` would call it; "" if there are errors, and it would not
     seconds: float = 0.0  #: that the build took
     pages: tuple[ShownPage, ...] = ()
     notes: Mapping[str, ShownNote] = field(default_factory=dict)  #: by guid
@@ -62,15 +62,16 @@ class Snapshot:
 def take(project: Path, last: Snapshot | None = None, progress: Progress | None = None) -> Snapshot:
     """Build a project without writing the package.
 
-    :param last: the snapshot before: where nothing can be built, its notes stay
+    :param last: the snapshot before: pages that cannot be read now stay as they were, or all of them where nothing can be built
     """
     config, _ = load_config(project)
     with closing(PageCache(config.build, create=True)):
         pass  # a dry run uses a cache that is there, and makes none
     report = build(project, dry_run=True, despite_errors=True, force=True, progress=progress)
     if report.assignment is None or report.compiled is None:
-        return replace(last or Snapshot(config), findings=report.findings, seconds=report.seconds)
-    return _snapshot(config, report, report.compiled, report.assignment)
+        return replace(last or Snapshot(config), findings=report.findings, seconds=report.seconds, next_release="")
+    taken = _snapshot(config, report, report.compiled, report.assignment)
+    return _with_unreadable(taken, last) if last else taken
 
 
 def _snapshot(config: Config, report: Report, compiled: Compiled, assignment: Assignment) -> Snapshot:
@@ -85,7 +86,7 @@ def _snapshot(config: Config, report: Report, compiled: Compiled, assignment: As
         report.findings,
         report.version,
         found.against,
-        changes.next_version(assignment.ledger.version, found.harm),
+        "" if has_errors(report.findings) else changes.next_version(assignment.ledger.version, found.harm),
         report.seconds,
         _pages(report, compiled, assignment),
         notes,
@@ -93,6 +94,23 @@ def _snapshot(config: Config, report: Report, compiled: Compiled, assignment: As
         {file.name: file.path for result in compiled.results for file in result.media},
         tuple(change.prompt for change in found.notes if change.guid not in notes),
     )
+
+
+def _with_unreadable(taken: Snapshot, last: Snapshot) -> Snapshot:
+    """The snapshot with the pages that could not be read now as they were: to the build their notes are gone."""
+    errors = {finding.path for finding in taken.findings if finding.severity == "error"}
+    missing = errors - {page.path for page in taken.pages if page.blocks}
+    kept = [
+        replace(page, findings=tuple(finding for finding in taken.findings if finding.path == page.path))
+        for page in last.pages
+        if page.blocks and page.path in missing
+    ]
+    if not kept:
+        return taken
+    pages = sorted((*(page for page in taken.pages if page.blocks), *kept), key=lambda page: page.path)
+    gone = (page for page in taken.pages if not page.blocks and page.path not in missing)
+    notes = {guid: last.notes[guid] for page in kept for guid in page.notes}
+    return replace(taken, pages=(*pages, *gone), notes={**taken.notes, **notes}, media={**last.media, **taken.media})
 
 
 def _pages(report: Report, compiled: Compiled, assignment: Assignment) -> tuple[ShownPage, ...]:
@@ -114,5 +132,5 @@ def _pages(report: Report, compiled: Compiled, assignment: Assignment) -> tuple[
         )
         for result in compiled.results
     ]
-    gone = (ShownPage(path, "", tuple(guids)) for path, guids in sorted(on_page.items()))
+    gone = (ShownPage(path, "", tuple(guids), (), tuple(about.get(path, ()))) for path, guids in sorted(on_page.items()))
     return (*pages, *gone)

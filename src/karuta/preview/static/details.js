@@ -135,14 +135,18 @@ function facts(note) {
   );
 }
 
-export const summary = () => {
+// What is wrong, in a line: how much, and the first error with its place.
+export function summary() {
   const { findings } = state.index;
-  const parts = ["error", "warning"].map((severity) => [
-    severity,
-    findings.filter((each) => each.severity === severity).length,
-  ]);
-  return parts
-    .filter(([, total]) => total)
-    .map(([severity, total]) => count(total, severity))
-    .join(", ");
-};
+  const [errors, warnings] = ["error", "warning"].map((severity) =>
+    findings.filter((each) => each.severity === severity),
+  );
+  const numbers = [
+    errors.length && count(errors.length, "error"),
+    warnings.length && count(warnings.length, "warning"),
+  ];
+  const first = errors
+    .slice(0, 1)
+    .map(({ path, line, message }) => [path, line || ""].filter(Boolean).join(":") + ` ${message}`);
+  return [numbers.filter(Boolean).join(", "), ...first].filter(Boolean).join(" · ");
+}

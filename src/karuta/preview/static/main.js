@@ -44,15 +44,15 @@ async function refresh(build) {
 }
 
 function drawAll() {
-  const { name, version, release, next, seconds } = state.index;
+  const { name, version, release, next, seconds, findings } = state.index;
   document.title = `${name} – Karuta preview`;
   $("deck-name").textContent = name;
   $("version").textContent =
-    version && (release ? `${release} → ${next === release ? "nothing to release" : next}` : `not released yet`);
+    version && (release ? [release, next === release ? "nothing to release" : next].filter(Boolean).join(" → ") : "not released yet");
   const wrong = summary();
   say(
     wrong || (source.live ? `Built in ${seconds.toFixed(1)} s` : `Version ${version}`),
-    wrong.includes("error") ? "error" : wrong ? "warning" : "good",
+    findings.some(({ severity }) => severity === "error") ? "error" : wrong ? "warning" : "good",
   );
   drawFilters();
   drawPlaces();
@@ -201,6 +201,7 @@ function start() {
   $("previous").addEventListener("click", () => step(-1));
   $("next").addEventListener("click", () => step(1));
   $("open-help").addEventListener("click", () => $("help").showModal());
+  $("status").addEventListener("click", () => setView("findings"));
   $("menu").addEventListener("click", () => toggleMenu());
   $("back").addEventListener("click", () => (document.body.dataset.view = "list"));
   document.addEventListener("click", (event) => {
