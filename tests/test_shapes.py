@@ -69,6 +69,15 @@ SHAPES = {
         "## 確認\n\n**Q1.** 何を使うか。\n\n**Q2.** なぜか。\n\n### 解答と解説\n\n**A1.** 索引。\n\n続き。\n\n**A2.** 速いから。\n",
         [("何を使うか。", "索引。 続き。"), ("なぜか。", "速いから。")],
     ),
+    "terms and dots": (
+        "GDP（国内総生産）…国内で生まれた付加価値の合計\nGNI（国民総所得）…国民が受け取った所得の合計\n",
+        [("GDP（国内総生産）", "国内で生まれた付加価値の合計"), ("GNI（国民総所得）", "国民が受け取った所得の合計")],
+    ),
+    "a formula of what the heading above names": (
+        "## 弾力性\n\n### 計算式\n\n$$E = a/b$$\n",
+        [("弾力性の計算式", r"\[E = a/b\]")],
+    ),
+    "a reason behind an arrow": ("Why is it slow?\n\n→ It waits.\n", [("Why is it slow?", "It waits.")]),
     "verbs that define": (
         "Endocytosis occurs when the membrane folds inward.\n\nLipid rafts are small regions of the membrane.\n",
         [("Endocytosis", "occurs when the membrane folds inward."), ("Lipid rafts", "small regions of the membrane.")],

@@ -31,6 +31,7 @@ NAMES: tuple[str, ...] = (
     "topic-heading",
     "question-heading",
     "glossary-table",
+    "definition-heading",
     "highlight-cloze",
     "sentence-toha",
     "sentence-called",

@@ -37,9 +37,6 @@ def find(view: View) -> Iterator[Match]:
     for section in reversed(view.sections):  # from the inside out: an answer leaves out what is a card of its own
         if section.head is None or not view.free(section.head):
             continue
-        defined = _defined_by(section)
-        if defined is not None:
-            yield from _definition(view, section, defined)
         if section.level == 1 or not is_term(section.text):
             continue
         blocks = _up_to_rule(answer_of(view, section))
@@ -52,6 +49,13 @@ def find(view: View) -> Iterator[Match]:
                 at=section.head,
                 names=shapes.names(section.text),
             )
+
+
+def find_definitions(view: View) -> Iterator[Match]:
+    for section in view.sections:
+        defined = _defined_by(section)
+        if defined is not None:
+            yield from _definition(view, section, defined)
 
 
 def _definition(view: View, section: Section, defined: Section) -> Iterator[Match]:
@@ -136,6 +140,17 @@ def _is_short(body: Sequence[Element]) -> bool:
     return tells and len(blocks) <= _BLOCKS and size <= _SIZE
 
 
+DEFINITIONS = Rule(
+    name="definition-heading",
+    trust="structure",
+    summary="A heading “Definition”, 定義, right below the heading of a term: what stands below it defines the term.",
+    example=Example(
+        "## Elasticity\n\n### Definition\n\n- How strongly demand reacts to the price\n- Has no unit\n",
+        (("Elasticity", "How strongly demand reacts to the price Has no unit"),),
+    ),
+    find=find_definitions,
+    trigger=("def", "定義", "what it is"),
+)
 RULE = Rule(
     name="heading-term",
     trust="structure",

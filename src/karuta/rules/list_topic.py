@@ -15,7 +15,7 @@ from karuta.rules.inline import Inline, below, lead
 from karuta.rules.question_heading import answer_of, asks
 from karuta.rules.rule import Example, Rule
 from karuta.rules.term_line import opens_term
-from karuta.rules.topics import is_aspect, is_counted, is_glossary, is_list, names_list
+from karuta.rules.topics import is_aspect, is_counted, is_formula, is_glossary, is_list, names_list
 from karuta.rules.view import Match, Section, View
 
 
@@ -82,7 +82,7 @@ def find_aspects(view: View) -> Iterator[Match]:
         if section.head is not None and section.parent is not None and view.free(section.head) and is_aspect(section.text):
             subject = _subject(section.parent)
             body = [b for b in answer_of(view, section) if view.free(b)]
-            if subject and any(is_list(b) for b in body):
+            if subject and any(is_list(b) or (b.tag == "math" and is_formula(section.text)) for b in body):
                 yield _aspect(subject, section.title, body, [section.head, *body], section.head)
         subject = _subject(section)
         for i, block in enumerate(section.blocks):

@@ -8,7 +8,7 @@ from dataclasses import replace
 from xml.etree.ElementTree import Element
 
 from karuta.rules import shapes
-from karuta.rules.answers import answer, is_answer_label, opened, placed, summary_text, unlabelled
+from karuta.rules.answers import ARROW, answer, is_answer_label, opened, placed, summary_text, unlabelled
 from karuta.rules.inline import Inline, below, lead
 from karuta.rules.rule import Example, Rule
 from karuta.rules.view import Match, View
@@ -154,7 +154,8 @@ def _followed(view: View, block: Element) -> Match | None:
         answered = is_answer_label(summary_text(after))
     else:
         listed = after.tag in ("ul", "ol") and not shapes.has_options(after)
-        answered = _asks(line) and (listed or _BECAUSE.match(Inline.of(after).plain) is not None)
+        reason = Inline.of(after).plain if after.tag == "p" else ""
+        answered = _asks(line) and (listed or bool(_BECAUSE.match(reason) or ARROW.match(reason)))
     front = _question(line) if answered else None
     if front is None:
         return None

@@ -52,6 +52,7 @@ REGISTRY: tuple[Rule, ...] = (
     list_topic.HEADINGS,
     question_heading.RULE,
     glossary_table.RULE,
+    heading_term.DEFINITIONS,
     cloze.HIGHLIGHTED,
     sentence.TOHA,
     called.RULE,

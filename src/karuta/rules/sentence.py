@@ -27,6 +27,7 @@ _GLOSSED_SUBJECT = re.compile(
     r"stands?\s+for|represents?|consists?\s+of|occurs?|provides?|allows?|uses?)\s+\S+\s+\S.+)",
     re.S,
 )
+_HAPPENS = re.compile(r"(?:occurs?|happens?|takes? place) when\b")
 _LEADING_JA = re.compile(r"^(?:まず|次に|なお|ここで|ちなみに|そもそも|簡単に言うと)[、,\s]*")
 
 
@@ -55,12 +56,19 @@ def find_is_a(view: View) -> Iterator[Match]:
                 yield from _unless_heading(view, block, sentence, bold)
             continue
         plain = is_a(line.mask)
-        if plain and not (block.tag == "li" or marked(line, plain) or _PLAIN_SUBJECT.match(plain["term"])):
+        if plain and not (block.tag == "li" or marked(line, plain) or _names_itself(line, plain)):
             plain = None
         if line.plain.rstrip()[-1:] == "?":
             continue
         if found := plain or bold_subject(line) or _GLOSSED_SUBJECT.match(line.mask):
             yield from _unless_heading(view, block, line, found)
+
+
+def _names_itself(line: Inline, found: re.Match[str]) -> bool:
+    """Whether a subject without a mark is a term: a name without an article, or "A collision happens when …"."""
+    if _PLAIN_SUBJECT.match(found["term"]):
+        return True
+    return bool(re.match(r"An?\s", line.plain)) and bool(_HAPPENS.match(found["definition"]))
 
 
 def _candidates(view: View) -> Iterator[Element]:

@@ -17,7 +17,9 @@ from karuta.rules.sentence import bold_subject
 from karuta.rules.view import Match, View
 
 #: Between a term and its definition: a colon with something after it, a dash or an equals sign between blanks, a double dash.
-_DELIMITER = re.compile(r"\s*(?:：|(?<!:):(?!:)(?=\s|$|[^\x00-\x7f/\d])|\s[—–]+\s|\s?——?\s?|\s--?\s|\s*[＝]\s*|\s=\s)\s*")
+_DELIMITER = re.compile(
+    r"\s*(?:：|(?<!:):(?!:)(?=\s|$|[^\x00-\x7f/\d])|\s[—–]+\s|\s?——?\s?|\s?(?:…{1,2}|⋯{1,2}|・{3})\s?(?=\S)|\s--?\s|\s*[＝]\s*|\s=\s)\s*"
+)
 _GLOSS = re.compile(r"\s*[(（][^()（）]{1,60}[)）]")
 #: What a command does: a verb in the third person and at least two more words.
 _DOES = re.compile(r"\s(?!is\b|was\b|has\b|does\b|vs\b)[a-z]{2,}s\b(?:\s+\S+){2}")
@@ -50,7 +52,7 @@ _WORDS = 7
 _CHARACTERS = 30
 #: Terms that are whole sentences, times, prices, addresses or fields of a record are none.
 _NO_TERM = re.compile(
-    r"[。！!？?]|\.\s|^(?:TODO|DONE|NOW|LATER|DOING|WAITING)\b|^\[\^|https?$|^\W*$|^[\d\s:：./年月日時分,，-]+$|^(?:https?|mailto|ftp)\b|[^\s]+@|\\$",
+    r"[。！!？?]|\.\s|[\s\u3000](?:例|ex|e\.?g\.?)$|^(?:TODO|DONE|NOW|LATER|DOING|WAITING)\b|^\[\^|https?$|^\W*$|^[\d\s:：./年月日時分,，-]+$|^(?:https?|mailto|ftp)\b|[^\s]+@|\\$",
     re.I,
 )
 _SENTENCE_HEAD = re.compile(
@@ -119,7 +121,8 @@ def _items(view: View, items: Sequence[Element]) -> Iterator[Match]:
         cuts = codes
     if _announced(view, items):
         cuts = {item: cut for item, cut in cuts.items() if cut.marked}
-    defining = sum(item in cuts or not view.free(item) or _defines(lead(item)) for item in items)
+    telling = {item for item, cut in cuts.items() if cut.marked or _tells(cut.back) or not cut.back}
+    defining = sum(item in telling or not view.free(item) or _defines(lead(item)) for item in items)
     habit = defining >= 2 and defining * 5 >= len(items) * 4
     for item, cut in cuts.items():
         if (
@@ -129,6 +132,10 @@ def _items(view: View, items: Sequence[Element]) -> Iterator[Match]:
             or (habit and (_explains(cut.back) or (not cut.back and below(item))))
         ):
             yield from _unless_heading(view, item, cut, answer(cut.back, below(item)))
+
+
+def _tells(back: Inline) -> bool:
+    return _explains(back) or definitional(back.plain) or _is_equation(back)
 
 
 def _outlines_terms(items: Sequence[Element]) -> bool:
@@ -165,7 +172,10 @@ def _paragraph(view: View, block: Element, whole: _Cut | None, habit: bool) -> I
     elif whole is not None and not (whole.marked or _glossed(whole.front)) and _opens_section(view, block):
         return  # the section's own text, with a colon in it
     elif whole is not None and (
-        whole.marked or definitional(whole.back.plain) or ((habit or _glossed(whole.front)) and _explains(whole.back))
+        whole.marked
+        or definitional(whole.back.plain)
+        or _is_equation(whole.back)
+        or ((habit or _glossed(whole.front)) and _explains(whole.back))
     ):
         yield from _unless_heading(view, block, whole, answer(whole.back, view.announced(block, whole.back)))
 

@@ -39,6 +39,7 @@ _TELLS_NUMBER = re.compile(
     r"分かれる|分類される|分類できる|分類されます|なる|なります|構成される|満たす)$",
     re.I,
 )
+_FORMULA_ALONE = re.compile(r"(?:the\s+)?(?:formulas?|equations?)|計算式|定義式|公式|数式|式|求め方", re.I)
 _HOW_TO = re.compile(r"^how to (?!contribute|install|use this|read this)\S+\s+\S.{2,60}$", re.I)
 _ASPECT_ALONE = re.compile(
     rf"^(?:(?:the|main|key|major|common|typical)\s+)*{_ASPECT_EN}(?:\s*(?:and|&|/)\s*{_ASPECT_EN})?$"
@@ -68,7 +69,13 @@ def is_counted(text: str) -> bool:
 
 def is_aspect(text: str) -> bool:
     """Whether a line names an aspect without its subject: "Advantages", 「メリット」."""
-    return bool(_ASPECT_ALONE.match(text.strip().rstrip(":：").strip()))
+    text = text.strip().rstrip(":：").strip()
+    return bool(_ASPECT_ALONE.match(text) or is_formula(text))
+
+
+def is_formula(text: str) -> bool:
+    """Whether a line says that a formula follows, and not of what."""
+    return bool(_FORMULA_ALONE.fullmatch(text.strip().rstrip(":：").strip()))
 
 
 def is_glossary(block: Element | None) -> bool:
