@@ -78,6 +78,10 @@ SHAPES = {
         [("弾力性の計算式", r"\[E = a/b\]")],
     ),
     "a reason behind an arrow": ("Why is it slow?\n\n→ It waits.\n", [("Why is it slow?", "It waits.")]),
+    "names in bold with a plural in them": (
+        "Printers are resources. **Preemptable resources** can be taken away. **Fixed resources** make the process fail.\n",
+        [("Preemptable resources", "can be taken away."), ("Fixed resources", "make the process fail.")],
+    ),
     "verbs that define": (
         "Endocytosis occurs when the membrane folds inward.\n\nLipid rafts are small regions of the membrane.\n",
         [("Endocytosis", "occurs when the membrane folds inward."), ("Lipid rafts", "small regions of the membrane.")],
@@ -114,9 +118,17 @@ def test_a_shape_gives_its_cards(shape: str) -> None:
         "文字（○）の意味と（×）の意味。\n",
         "## Fetal circulation\n\nTODO - see chapter 12\n",
         "**Can we prune trees? ⭐️**\n\nAnswer here\n\n<br/>\n",
+        "Plugins: I use three of them.\nColours: gruvbox\n",
         "これを何というか、彼は言わない。\n",
     ],
-    ids=["advice", "marks in a sentence", "placeholder", "placeholder below a question", "naming nothing"],
+    ids=[
+        "advice",
+        "marks in a sentence",
+        "placeholder",
+        "placeholder below a question",
+        "what somebody does",
+        "naming nothing",
+    ],
 )
 def test_what_only_looks_like_a_card_gives_none(notes: str) -> None:
     assert read(notes).drafts == ()

@@ -14,11 +14,21 @@ from karuta.rules.inline import OPAQUE, Inline, below, lead
 from karuta.rules.rule import Example, Rule
 from karuta.rules.view import Match, View
 
-#: `**Amazon EBS** provides …`: a subject in bold at the head of a sentence, then its verb.
-_BOLD_SUBJECT = re.compile(
-    r"^(?:(?:The|An?)\s+)?(?P<term>[^.:;,!?()]{2,60}?(?:\s*\([^()]{1,60}\))?)\s+(?P<definition>(?:is|are|was|were|[a-z]+s|lets?|can|allow|provide|enable)\s.+)",
-    re.S,
+_VERBS = (
+    r"is|are|was|were|[a-z]+s|lets?|can|may|must|cannot|allow|provide|enable|make|take|have|use|need|hold|give|keep|run|work|"
+    r"contain|store"
 )
+
+
+def _before_verb(term: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"^(?:(?:The|An?)\s+)?(?P<term>{term}(?:\s*\([^()]{{1,60}}\))?)\s+(?P<definition>(?:{_VERBS})\s.+)",
+        re.S,
+    )
+
+
+#: `**Amazon EBS** provides …`: a subject in bold at the head of a sentence, then its verb.
+_BOLD_SUBJECT = _before_verb(r"[^.:;,!?()]{2,60}?")
 #: A subject that needs no mark to be taken for a term: a name of at most four words without an article, at the head of a paragraph.
 _PLAIN_SUBJECT = re.compile(r"(?!(?:The|A|An)\s)[A-Z][\w'’-]*(?:\s+[\w'’-]+){0,3}(?:\s*\([^()]+\))?$")
 #: `Price elasticity of demand (PED) measures …`: a name with its abbreviation or its other name, and what it does.
@@ -82,6 +92,15 @@ def _candidates(view: View) -> Iterator[Element]:
 def bold_subject(line: Inline) -> re.Match[str] | None:
     """`**Amazon EBS** provides …`, `The **cost function** measures …`; groups `term` and `definition`."""
     found = _BOLD_SUBJECT.match(line.mask)
+    strong = next((part for part in line.parts[:2] if not isinstance(part, str) and part.tag == "strong"), None)
+    if (
+        found
+        and strong is not None
+        and len(found["term"]) < len(name := Inline([strong]).plain)
+        and name.startswith(found["term"])
+    ):
+        # A plural within the name looks like a verb: `**Preemptable resources** can …`.
+        found = _before_verb(re.escape(name)).match(line.mask)
     if not found or not marked(line, found) or not is_subject(found["term"]) or len(found["definition"].split()) <= 3:
         return None
     return None if OPAQUE in found["term"] else found

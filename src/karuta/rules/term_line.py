@@ -47,6 +47,8 @@ _OUTLINED = re.compile(r"[^:：。.,、!?？！=＝]{2,30}")
 _HABIT = 3
 #: A definition in lower case of at least four words.
 _SPELLED_OUT = re.compile(r"[a-z]\S*(?:\s+\S+){3}")
+#: What somebody did or has defines nothing.
+_OWN = re.compile(r"(?:i|we)\s+(?!am\b|are\b)[^\W\d_]+\s", re.I)
 _WORDS_IN = re.compile(r"[^\W\d_]{2}")
 _WORDS = 7
 _CHARACTERS = 30
@@ -318,7 +320,10 @@ def _explains(back: Inline) -> bool:
     """Whether what follows a plain label is more than a value: not a number, a price, a date, a link or a mark alone."""
     text = " ".join(back.plain.split())
     return (
-        bool(_WORDS_IN.search(_VALUE.sub("", text))) and text[0] not in '"“' and not set(back.mask.replace(" ", "")) <= {OPAQUE}
+        bool(_WORDS_IN.search(_VALUE.sub("", text)))
+        and not _OWN.match(text)
+        and text[0] not in '"“'
+        and not set(back.mask.replace(" ", "")) <= {OPAQUE}
     )
 
 

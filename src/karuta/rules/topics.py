@@ -22,6 +22,8 @@ _LIST_EN = re.compile(
     rf"{_ASPECT_EN}\s+(?:of|to|for|in|why|that|between|by which|involved in|needed to|required for)\s+\S.{{1,60}}$",
     re.I,
 )
+#: "The sequence of events required to use a resource": a list that says itself that it is one.
+_SEQUENCE = re.compile(r"^(?:the\s+)?(?:sequence|order|series) of [\w -]{3,60}$", re.I)
 #: 「3つの条件」, "Four strategies:": how many of what are listed; of what, the headings above say.
 _COUNTED = re.compile(
     rf"^(?:the\s+)?(?:two|three|four|five|six|seven|eight|nine|ten|[2-9]|1[0-9])\s+(?:main\s+|key\s+|basic\s+)?{_ASPECT_EN}$"
@@ -55,7 +57,7 @@ def names_list(text: str) -> bool:
         return True
     if shapes.is_generic(text) or len(text) > 80 or re.search(r"[。、，.!！?？]$|。", text):
         return False
-    return bool(_LIST_EN.match(text) or _HOW_TO.match(text) or _COUNTED.match(text)) or (
+    return bool(_LIST_EN.match(text) or _HOW_TO.match(text) or _COUNTED.match(text) or _SEQUENCE.match(text)) or (
         bool(_LIST_JA.match(text)) and not is_aspect(text)
     )
 

@@ -40,6 +40,7 @@ follow up, fun fact, common mistakes, things to remember, back to top, open ques
 機能, 用途, 用語, 用語集, 基本, 基礎, 応用, 比較, 違い, 構文, 出力, 入力, 理由, 原因, 対策, 効果, 影響, 課題, 今回の問題のポイント, 今日の目標
 議題, 参加者, 出席者, 欠席者, 日時, 場所, 時間, 決定事項, 次回, 宿題, やること, 予定, 進捗, 連絡先, 担当, 期限, 議事録, つまり, ただし, また, 一方
 要するに, なぜなら, したがって, 例えば, たとえば, practical, lab, next lesson, next time, next lecture, exam date, due date, deadline, last updated, last reviewed, total marks, cost, price
+timeline, milestones, contacts, risks, budget, deliverables, スケジュール, 予算, 連絡先一覧
 pronouns, verbs, nouns, adjectives, adverbs, prepositions, conjunctions, numbers, phrases, example sentences, useful phrases
 名詞, 動詞, 形容詞, 副詞, 例文, 単語, 数字, フレーズ
 not definitions, prof, teacher, exam, stuff i missed, reading, essay, behavioural, behavioral, limits, related, raised in, seen in, 試験日, 提出, 提出日, 締切, 持ち物, 持参, 昼食, 夕食, 講義, 教科書, 授業, 先生, 次回予告, 先生のコメント, コメント, 覚え方, 語呂合わせ, 選択肢の復習, 計算, 計算例, 実例, やり方, 流れ, ひとこと, 余談
