@@ -63,6 +63,10 @@ SHAPES = {
         "### Explanation\n\nNo handshake.\n\n---\n\n### Elsewhere\n",
         ("Which has no connection? TCP UDP", "2 TCP UDP No handshake."),
     ),
+    "options on one line": (
+        "## 問1\n\nどれか。\n\nア 0.375　イ 0.45　ウ 0.625\n\n正解　イ\n",
+        ("どれか。 0.375 0.45 0.625", "イ 0.375 0.45 0.625"),
+    ),
     "the answer as the last option": (
         "**Question 1**\nWhich is fastest?\n\n* A) AKS\n* B) ACI\n* **Correct Answer:** B) It needs no cluster.\n",
         ("Which is fastest? AKS ACI", "B AKS ACI It needs no cluster."),
@@ -81,6 +85,7 @@ RIGHT = {
     "options by number": ["い"],
     "letters run together": ["x", "z"],
     "the right option in bold": ["Paris"],
+    "options on one line": ["0.45"],
     "the answer as the last option": ["ACI"],
     "a tick among lettered options": ["Jupiter"],
     "letters alone, folded away": ["list", "dict"],

@@ -82,6 +82,10 @@ SHAPES = {
         "Printers are resources. **Preemptable resources** can be taken away. **Fixed resources** make the process fail.\n",
         [("Preemptable resources", "can be taken away."), ("Fixed resources", "make the process fail.")],
     ),
+    "a number for a heading, and a labelled answer": (
+        "### Q3\n\nTrue or False: it is green.\n\n**Answer:** True\n",
+        [("True or False: it is green.", "True")],
+    ),
     "verbs that define": (
         "Endocytosis occurs when the membrane folds inward.\n\nLipid rafts are small regions of the membrane.\n",
         [("Endocytosis", "occurs when the membrane folds inward."), ("Lipid rafts", "small regions of the membrane.")],

@@ -124,7 +124,9 @@ def _gathered(blocks: Sequence[Element]) -> list[Element]:
 
 def _parted(block: Element) -> list[Element]:
     """A list of options that goes on with `- Answer: B`, as the options and a list of the rest."""
-    at = next((i for i, item in enumerate(block) if i > 1 and ANSWER.match(lead(item).plain)), 0) if block.tag == "ul" else 0
+    if block.tag != "ul" or len(block) < 3 or not shapes.option_letter(lead(block[0]).plain):
+        return [block]
+    at = next((i for i, item in enumerate(block) if i > 1 and ANSWER.match(lead(item).plain)), 0)
     if not at or not shapes.letters_in_order([shapes.option_letter(lead(item).plain) for item in block[:at]]):
         return [block]
     parts = []

@@ -8,12 +8,13 @@ from xml.etree.ElementTree import Element
 
 from karuta.dialect.text import plain as plain_of
 from karuta.rules import shapes
-from karuta.rules.answers import is_answer_label, is_blank, opened, summary_text, unlabelled
+from karuta.rules.answers import ANSWER_LABEL, is_answer_label, is_blank, opened, summary_text, unlabelled
+from karuta.rules.inline import Inline
 from karuta.rules.rule import Example, Rule
 from karuta.rules.view import Match, Section, View
 
 _EXERCISE = re.compile(
-    r"\W*(?:問題|演習(?:問題)?|例題|課題|練習(?:問題)?|設問|小問|exercise|problem|question|task|challenge|quiz|q)\s*[.:#]?\s*[0-9０-９]",
+    r"\W*(?:問題?|演習(?:問題)?|例題|課題|練習(?:問題)?|設問|小問|exercise|problem|question|task|challenge|quiz|q)\s*[.:#]?\s*[0-9０-９]",
     re.I,
 )
 _TASK = re.compile(r"(?:問題文?|設問|課題|お題|question|problem(?: statement)?|exercise|task)", re.I)
@@ -26,7 +27,7 @@ def find(view: View) -> Iterator[Match]:
             continue
         match = _beside(view, section)
         if section.level > 1:
-            match = match or _parts(view, section) or _folded(view, section)
+            match = match or _parts(view, section) or _folded(view, section) or _labelled(view, section)
         if match is not None:
             yield match
 
@@ -65,6 +66,17 @@ def _folded(view: View, section: Section) -> Match | None:
     return _match(view, section, section.blocks[:at], section.blocks[at:end], [])
 
 
+def _labelled(view: View, section: Section) -> Match | None:
+    """`### Q3`, a question or a statement, and `Answer: True`."""
+    at = next(
+        (i for i, block in enumerate(section.blocks) if block.tag == "p" and ANSWER_LABEL.match(Inline.of(block).mask)), 0
+    )
+    if not at or not (shapes.is_generic(section.text) or _EXERCISE.match(_raw(section))):
+        return None
+    end = next((i for i in range(at, len(section.blocks)) if section.blocks[i].tag == "hr"), len(section.blocks))
+    return _match(view, section, section.blocks[:at], section.blocks[at:end], [])
+
+
 def _hides_answer(block: Element) -> bool:
     return block.tag == "details" and is_answer_label(summary_text(block))
 
@@ -97,5 +109,4 @@ RULE = Rule(
         (("Greeting Return the word OK.", "return 'OK'"),),
     ),
     find=find,
-    trigger=("解答", "答え", "正解", "回答", "answer", "solution"),
 )

@@ -86,9 +86,10 @@ def answer_of(view: View, section: Section) -> list[Element]:
             continue
         if i and is_answer_label(sub.text) and not section.subsections[i - 1].blocks:
             continue  # of the question right before it
-        if not is_answer_label(sub.text):
+        inside = answer_of(view, sub)
+        if not is_answer_label(sub.text) and (not inside or any(map(view.free, inside))):
             out.append(sub.head)
-        out += answer_of(view, sub)
+        out += inside
     return out
 
 

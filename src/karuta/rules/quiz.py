@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from xml.etree.ElementTree import Element
 
 from karuta.dialect.text import plain as plain_of
@@ -15,7 +17,7 @@ from karuta.rules.inline import Inline, below, blocks_of, lead
 _LETTERS = r"(?:[A-H]{2,5}(?![A-Za-z])|[A-Ha-hＡ-Ｈ](?![A-Za-z'’])|[ア-ク](?![ァ-ヶー])|[①-⑧]|[1-8１-８](?![0-9０-９]))"
 _LABEL = (
     r"(?:(?:the\s+)?(?:correct\s+|right\s+|suggested\s+|best\s+|most voted\s+)?(?:answers?|ans|choices?|"
-    r"options?)(?:\s*\(s\))?|正解|正答|答え?|解答|こたえ|回答)"
+    r"options?)(?:\s*\(s\))?|correct(?=\s*[:：])|正解|正答|答え?|解答|こたえ|回答)"
 )
 #: `Answer: B`, `**Correct answer:** B, E`, 「正解はイ」: a label and one or more letters; what follows explains.
 ANSWER = re.compile(
@@ -62,10 +64,27 @@ def holds_options(block: Element) -> bool:
     if shapes.has_options(block) or ticked(block):
         return True
     holder = block[0] if block.tag in ("ul", "ol") and len(block) == 1 and not below(block[0]) else block
-    if holder.tag not in ("p", "li") or "\n" not in lead(holder).plain:
+    if holder.tag not in ("p", "li") or not any(first in lead(holder).plain for first in _FIRST):
         return False
-    letters = [x for line in lead(holder).lines() if (x := shapes.option_letter(line.plain))]
+    letters = [x for line in option_lines(holder) if (x := shapes.option_letter(line.plain))]
     return shapes.letters_in_order(letters)
+
+
+#: What the letter of a first option looks like; told before anything is taken apart.
+_FIRST = ("A", "a)", "a.", "a:", "(a", "（a", "a）", "Ａ", "ア", "1", "１", "①", "ⓐ")
+#: An option behind another on one line: 「ア 0.375　イ 0.45　ウ 0.625」, `A) ping B) netstat C) whois`.
+_WITHIN = re.compile(r"(?:^|(?<=[\s\u3000]))(?:[(（][A-Ha-hア-ク][)）]|[A-Ha-hＡ-Ｈ][.．)）]|[ア-ク][\s\u3000.．)）:：])")
+
+
+def option_lines(block: Element) -> Iterator[Inline]:
+    """The lines of a block, one that holds several options taken apart."""
+    for line in lead(block).lines():
+        starts = [found.start() for found in _WITHIN.finditer(line.mask)]
+        pieces = [line.slice(a, b).strip() for a, b in pairwise([*starts, len(line.plain)])]
+        if len(pieces) < 3 or not shapes.letters_in_order([shapes.option_letter(piece.plain) for piece in pieces]):
+            yield line
+        else:
+            yield from (piece for piece in (line.slice(0, starts[0]).strip(), *pieces) if piece)
 
 
 def feed(quiz: Quiz, block: Element, is_head: bool) -> None:
@@ -94,7 +113,7 @@ def feed(quiz: Quiz, block: Element, is_head: bool) -> None:
         for child in blocks_of(block):
             feed(quiz, child, False)
     elif block.tag == "p" or is_head or (quiz.options and not quiz.answered and block.tag in _HEADINGS):
-        for line in Inline.of(block).lines():
+        for line in option_lines(block):
             _line(quiz, line, block, is_head)
     elif block.tag in ("ul", "ol") and len(block) == 1 and not quiz.options and not quiz.question:
         item = block[0]
