@@ -1,6 +1,6 @@
 # `make help` says what there is. Needs GNU make and Python 3.11 or newer; the rest is installed into .venv.
 .DELETE_ON_ERROR:
-.PHONY: help deck test test-anki-versions check format clean
+.PHONY: help deck test test-anki-versions bench check format clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -30,6 +30,9 @@ test-anki-versions: $(VENV)/.dev ## the update scenarios in older versions of An
 	  echo "Anki $$version"; \
 	  $$python -m pytest -p no:cacheprovider --override-ini filterwarnings= tests/test_scenarios.py || failed="$$failed $$version"; \
 	done; test -z "$$failed" || { echo "failed:$$failed" >&2; exit 1; }
+
+bench: $(VENV)/.dev ## compare speed and memory with other tools; writes docs/performance.md
+	$(BIN)/python -m benchmarks.run
 
 check: $(VENV)/.dev ## style, types and format
 	$(BIN)/ruff check .

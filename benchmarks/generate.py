@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905  (words are easier to read without a pair of quotes for each)
 """Notes as a learner might have them, made up: `python benchmarks/generate.py FOLDER --notes 10000 --seed 1`.
 
 About 430 bytes a note; a third is Japanese, a tenth has code, a tenth a table, a fifth mathematics. The same notes can be had in the
@@ -78,10 +79,16 @@ def _extras(rng: random.Random, japanese: bool) -> Iterator[str]:
         name = rng.choice(TOPICS)
         yield f"```python\ndef {name}(x, y={rng.randint(1, 9)}):\n    return x + y  # {rng.choice(TOPICS)}\n```"
     elif kind < 0.20:
-        rows = "\n".join(f"| {rng.choice(TOPICS)} {n} | {rng.randint(1, 999)} | {_words(rng, japanese, 2, 3)} |" for n in range(3))
+        rows = "\n".join(
+            f"| {rng.choice(TOPICS)} {n} | {rng.randint(1, 999)} | {_words(rng, japanese, 2, 3)} |" for n in range(3)
+        )
         yield f"| name | size | note |\n|---|---|---|\n{rows}"
     elif kind < 0.42:
-        yield f"\\[ {rng.choice(FORMULAS)} \\]" if rng.random() < 0.5 else f"{_words(rng, japanese, 3, 5)} \\( {rng.choice(FORMULAS)} \\)"
+        yield (
+            f"\\[ {rng.choice(FORMULAS)} \\]"
+            if rng.random() < 0.5
+            else f"{_words(rng, japanese, 3, 5)} \\( {rng.choice(FORMULAS)} \\)"
+        )
     else:
         yield "\n".join(f"- {_words(rng, japanese, 5, 9)}" for _ in range(rng.randint(2, 3)))
 

@@ -12,7 +12,7 @@ import random
 import sys
 from pathlib import Path
 
-from karuta import config, identity, notetypes, pages
+from karuta import config, identity, notetypes
 from karuta.cards import card_ordinals
 from karuta.compile import compile_pages
 from karuta.model import Draft, Ledger
@@ -37,7 +37,6 @@ def pairs(drafts: list[Draft], settings: config.Config, seed: int) -> set[tuple[
 
 def main(folder: str, splits: str = "30") -> None:
     settings, _ = config.load(Path(folder))
-    files, findings = pages.find(settings, settings.notes)
     drafts = list(compile_pages(settings).drafts)
     found = sorted(set().union(*(pairs(list(drafts), settings, seed) for seed in range(int(splits)))))
     print(

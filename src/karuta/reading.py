@@ -134,8 +134,16 @@ def _compiled(config: Config, sources: Sequence[Source], jobs: int | None) -> It
         for share in _shared(config, sources, jobs):
             yield from (_Fresh(decode(data), data) for data in share)
     elif sources:
+        import gc
+
         compile_file = _compiler(config)
-        yield from (_Fresh(compile_file(source.file), None) for source in sources)
+        size = 0
+        for source in sources:
+            yield _Fresh(compile_file(source.file), None)
+            size += source.size
+            if size > _SHARE:
+                size = 0
+                gc.collect(0)  # see _share
 
 
 def _shared(config: Config, sources: Sequence[Source], jobs: int) -> Iterator[list[bytes]]:

@@ -21,8 +21,13 @@ _MOST = 0.6
 def find_marked(view: View) -> Iterator[Match]:
     """`{{c1::…}}`: there is no other reading of it."""
     for block in view.blocks("p", "li"):
-        if view.free(block) and not (block.tag == "li" and not Inline.of(block)) and _CLOZE.search(lead(block).plain):
+        if view.free(block) and not (block.tag == "li" and not Inline.of(block)) and _has_cloze(lead(block).plain):
             yield _match(block, lead(block))
+
+
+def _has_cloze(text: str) -> bool:
+    """Whether a deletion is opened and closed. Up to the last end, so that many that are never closed are not looked at one by one."""
+    return _CLOZE.search(text, 0, text.rfind("}}") + 2) is not None
 
 
 def find_highlighted(view: View) -> Iterator[Match]:
@@ -59,7 +64,7 @@ def _closed_once(block: Element) -> Element:
 def _match(block: Element, line: Inline) -> Match:
     nested = below(block) if block.tag == "li" else []
     text = [_closed_once(placed("p", line, block))]
-    if any(_CLOZE.search(plain_of(inner)) for inner in nested):
+    if any(_has_cloze(plain_of(inner)) for inner in nested):
         return Match(
             "cloze", ([*text, *map(_closed_once, nested)], []), [block], block
         )  # Anki would count a cloze in Extra and make a blank card

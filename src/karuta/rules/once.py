@@ -25,15 +25,17 @@ def unique(view: View, found: Sequence[Found]) -> tuple[list[Found], list[Findin
         match = pair[1]
         rivals = {id(p[1]): p for name in match.names for p in by_name.get(name, ())}
         for rival in rivals.values():
-            if id(rival[1]) in dropped or not _one(match, rival[1]):
+            if not _one(match, rival[1]):
                 continue
             loser, winner = (rival, pair) if _weight(pair) > _weight(rival) else (pair, rival)
             dropped[id(loser[1])] = loser
+            for name in loser[1].names if loser is rival else ():
+                by_name[name].remove(rival)
             view.doubled.update(dict.fromkeys((e for node in loser[1].nodes for e in node.iter()), line_of(winner[1].at)))
             findings.append(_finding(view, loser[1], winner[1]))
             if loser is pair:
                 break
-        for name in match.names:
+        for name in match.names if id(match) not in dropped else ():
             by_name.setdefault(name, []).append(pair)
     for loser in dropped.values():
         _release(view, loser[1])
@@ -51,10 +53,11 @@ def _weight(found: Found) -> tuple[bool, int]:
 
 def _release(view: View, match: Match) -> None:
     """What a dropped match held stays where it stood, in the answer of the card around it."""
-    for element, owner in list(view.owner.items()):
-        if owner is match:
-            del view.owner[element]
-            del view.taken[element]
+    for node in match.nodes:
+        for element in node.iter():
+            if view.owner.get(element) is match:
+                del view.owner[element]
+                del view.taken[element]
 
 
 def _finding(view: View, loser: Match, winner: Match) -> Finding:

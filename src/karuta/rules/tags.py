@@ -77,7 +77,9 @@ def of(view: View, match: Match) -> Tagged:
         names += [name for block in (match.at, *match.nodes) for inner in block.iter() for name in view.lifted.get(inner, ())]
     section: Section | None = view.section_at(match.at)
     while section is not None:
-        names += _names(section)
+        if section not in view.tags_of:
+            view.tags_of[section] = tuple(_names(section))
+        names += view.tags_of[section]
         section = section.parent
     tags, deck = set(), ""
     for name in names:

@@ -96,6 +96,7 @@ class View:
         self.directives: dict[Element, Directive] = directives_of(tree.root)
         self.taken: dict[Element, str] = {}  #: element -> name of the rule that has it
         self.owner: dict[Element, Match] = {}
+        self.tags_of: dict[Section, tuple[str, ...]] = {}  #: names of the tags of sections, as far as somebody asked
         self.doubled: dict[Element, int] = {}  #: element that defines what another card defines -> line of that card
         self.root_section = _sections(tree.root)
         self.section_of: dict[Element, Section] = {}
