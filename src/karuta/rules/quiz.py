@@ -64,14 +64,14 @@ def holds_options(block: Element) -> bool:
     if shapes.has_options(block) or ticked(block):
         return True
     holder = block[0] if block.tag in ("ul", "ol") and len(block) == 1 and not below(block[0]) else block
-    if holder.tag not in ("p", "li") or not any(first in lead(holder).plain for first in _FIRST):
+    if holder.tag not in ("p", "li") or not _FIRST.search(lead(holder).plain):
         return False
     letters = [x for line in option_lines(holder) if (x := shapes.option_letter(line.plain))]
     return shapes.letters_in_order(letters)
 
 
 #: What the letter of a first option looks like; told before anything is taken apart.
-_FIRST = ("A", "a)", "a.", "a:", "(a", "（a", "a）", "Ａ", "ア", "1", "１", "①", "ⓐ")
+_FIRST = re.compile(r"[AaＡア1１](?=[\s.．)）:：、])|①|ⓐ")
 #: An option behind another on one line: 「ア 0.375　イ 0.45　ウ 0.625」, `A) ping B) netstat C) whois`.
 _WITHIN = re.compile(r"(?:^|(?<=[\s\u3000]))(?:[(（][A-Ha-hア-ク][)）]|[A-Ha-hＡ-Ｈ][.．)）]|[ア-ク][\s\u3000.．)）:：])")
 

@@ -18,7 +18,7 @@ from karuta.rules.view import Match, View
 
 #: Between a term and its definition: a colon with something after it, a dash or an equals sign between blanks, a double dash.
 _DELIMITER = re.compile(
-    r"\s*(?:：|(?<!:):(?!:)(?=\s|$|[^\x00-\x7f/\d])|\s[—–]+\s|\s?——?\s?|\s?(?:…{1,2}|⋯{1,2}|・{3})\s?(?=\S)|\s--?\s|\s*[＝]\s*|\s=\s)\s*"
+    r"\s*(?:：|(?<!:):(?!:)(?=\s|$|[^\x00-\x7f/\d])|\s[—–]+\s|\s?——?\s?|(?:…|⋯|・{3})[…⋯]?(?=\s?\S)|\s--?\s|\s*[＝]\s*|\s=\s)\s*"
 )
 _GLOSS = re.compile(r"\s*[(（][^()（）]{1,60}[)）]")
 #: What a command does: a verb in the third person and at least two more words.

@@ -8,7 +8,6 @@ from functools import cached_property
 from xml.etree.ElementTree import Element
 
 from karuta.dialect import Tree
-from karuta.dialect.text import plain as plain_of
 from karuta.model import Kind, Page
 from karuta.rules import outline, shapes
 from karuta.rules.answers import ANSWER_LABEL
@@ -296,11 +295,11 @@ def _goes_on(block: Element, following: Element | None, number: int) -> bool:
 
 def _asks_alone(blocks: Sequence[Element], i: int) -> bool:
     """Whether a paragraph such as `Q: What is X?` has its answer below without a label."""
-    text = plain_of(blocks[i]).strip() if blocks[i].tag == "p" else ""
+    text = Inline.of(blocks[i]).plain.strip() if blocks[i].tag == "p" else ""
     if text[-1:] not in ("?", "？") or "\n" in text or not shapes.is_labelled_question(text):
         return False
     for j in range(i + 1, len(blocks)):
-        text = plain_of(blocks[j]).strip() if blocks[j].tag == "p" else ""
+        text = Inline.of(blocks[j]).plain.strip() if blocks[j].tag == "p" else ""
         if ANSWER_LABEL.match(text):
             return False
         if shapes.is_labelled_question(text) or blocks[j].tag == "hr" or _level(blocks[j]) is not None:
@@ -311,8 +310,8 @@ def _asks_alone(blocks: Sequence[Element], i: int) -> bool:
 def _leads(block: Element, following: Element | None) -> bool:
     """Whether a paragraph or a list of one item is a question whose answer is what comes after it."""
     if block.tag == "p":
-        text = " ".join(plain_of(block).split())
         inline = Inline.of(block).strip()
+        text = " ".join(inline.plain.split())
         bold = len(inline.parts) == 1 and not isinstance(inline.parts[0], str) and inline.parts[0].tag == "strong"
         if "\n" in inline.plain or following is None or len(text) > 400:
             return False
