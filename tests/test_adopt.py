@@ -8,6 +8,7 @@ from dataclasses import replace
 from karuta import identity
 from karuta.adopt import Adoption, adopt
 from karuta.apkg import PackageNote, PackageNoteType
+from karuta.counts import Statistics
 from karuta.model import Draft, Ledger
 from tests.identity_helpers import EMPTY, NOTETYPES, NOW, guids, notetype, ordinals, package, question
 
@@ -81,7 +82,7 @@ def test_what_changed_since_the_package_is_a_change_for_the_next_build() -> None
     first = build(PAGE)
     edited = [question("What is a mutex?", MUTEX + " Others wait.", tags=("a",)), *PAGE[1:]]
     second = build(edited, readopt(first, edited).ledger, NOW + 5)
-    assert second.statistics == identity.Statistics(changed=1, unchanged=2)
+    assert second.statistics == Statistics(changed=1, unchanged=2)
     assert guids(second) == guids(first)
 
 

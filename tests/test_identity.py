@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from karuta import identity, ledger, states
+from karuta.counts import Statistics
 from karuta.model import Draft, Entry, Ledger
 from tests.identity_helpers import EMPTY, NOTETYPES, NOW, assign, cloze, guids, notetype, ordinals, package, question
 
@@ -33,7 +34,7 @@ def test_a_build_that_changes_nothing_gives_the_same_notes_and_ledger() -> None:
     first = assign(PAGE)
     second = assign(PAGE, first.ledger, NOW + 1000)
     assert (second.notes, second.ledger, second.version) == (first.notes, first.ledger, first.version)
-    assert second.statistics == identity.Statistics(unchanged=3)
+    assert second.statistics == Statistics(unchanged=3)
 
 
 def test_guids_and_ids_depend_neither_on_order_nor_on_time() -> None:
@@ -53,7 +54,7 @@ def test_only_the_note_that_changed_gets_a_new_mod() -> None:
     second = assign(edited, first.ledger, NOW + 60)
     assert guids(second) == guids(first)
     assert [note.mod - NOW for note in second.notes] == [60, 0, 0]
-    assert second.statistics == identity.Statistics(changed=1, unchanged=2)
+    assert second.statistics == Statistics(changed=1, unchanged=2)
 
 
 def test_going_back_to_an_earlier_text_is_a_change_too() -> None:
@@ -140,7 +141,7 @@ def test_a_question_put_in_before_does_not_shift_numbered_headings() -> None:
 def test_another_question_in_the_place_of_a_deleted_one_is_a_new_note() -> None:
     first = assign([*PAGE, question("Capital of France?", "Paris")])
     second = assign([*PAGE, question("Capital of Spain?", "Madrid")], first.ledger, previous=package(first))
-    assert second.statistics == identity.Statistics(new=1, unchanged=3, retired=1)
+    assert second.statistics == Statistics(new=1, unchanged=3, retired=1)
 
 
 def test_a_negated_question_is_a_new_note_and_the_author_is_asked() -> None:
@@ -207,7 +208,7 @@ def test_another_note_type_never_takes_over_a_guid() -> None:
     as_term = Draft("term", ("mutex", MUTEX, ""), "What is a mutex?", ("A",), "notes/a.md", 1, 1, "rule", "Deck")
     second = assign([PAGE[0], as_term, PAGE[2]], first.ledger, previous=package(first))
     assert second.notes[1].guid != first.notes[1].guid
-    assert second.statistics == identity.Statistics(new=1, unchanged=2, retired=1)
+    assert second.statistics == Statistics(new=1, unchanged=2, retired=1)
 
 
 # Cards
@@ -235,7 +236,7 @@ def test_a_removed_note_is_shipped_with_a_tag_and_its_last_content() -> None:
     assert note.mod == NOW + 1
     third = assign(PAGE[1:], second.ledger, NOW + 2)
     assert (third.notes, third.ledger) == (second.notes, second.ledger)
-    assert third.statistics == identity.Statistics(unchanged=2, retired_before=1)
+    assert third.statistics == Statistics(unchanged=2, retired_before=1)
 
 
 def test_a_retired_note_comes_back_under_its_guid() -> None:
@@ -243,7 +244,7 @@ def test_a_retired_note_comes_back_under_its_guid() -> None:
     second = assign(PAGE[1:], first.ledger, NOW + 1, previous=package(first))
     third = assign(PAGE, second.ledger, NOW + 2)
     assert guids(third) == guids(first)
-    assert third.statistics == identity.Statistics(unchanged=2, restored=1)
+    assert third.statistics == Statistics(unchanged=2, restored=1)
     assert third.notes[0].mod == NOW + 2
 
 
@@ -271,7 +272,7 @@ def test_notes_of_pages_that_are_not_read_stay_and_keep_their_guids() -> None:
     moved = assign([replace(PAGE[0], path="notes/b.md"), *PAGE[1:]], first.ledger)
     drafts = [question(PAGE[0].prompt, "Quite another."), *PAGE[1:]]
     part = assign(drafts, moved.ledger, aside=lambda entry: entry.path == "notes/b.md")
-    assert part.statistics == identity.Statistics(new=1, unchanged=2)
+    assert part.statistics == Statistics(new=1, unchanged=2)
     assert len({entry.guid for entry in part.ledger.entries}) == 4
     assert part.version != moved.version
 

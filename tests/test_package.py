@@ -15,8 +15,9 @@ import pytest
 
 from karuta.ankitext import checksum
 from karuta.model import DeckInfo, MediaFile, Note
-from karuta.package import PackageError, media_name_problem
+from karuta.package import media_name_problem
 from karuta.package import write as write_package
+from karuta.rows import PackageError
 from tests.package_helpers import DECK, FIRST_ID, MOD, NOTETYPES, note, one_of_each, write
 
 MODS = dict.fromkeys(NOTETYPES, MOD)

@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from karuta.build import build
-from karuta.cache import FOLDER
 from karuta.report import Report
+from karuta.seen import FOLDER
 from karuta.unchanged import unchanged
 from tests.project import Project
 
@@ -94,7 +94,7 @@ class Twins:
             case _:
                 self.write("karuta.toml", f'description = "{rng.choice(WORDS)}"\n')
 
-    def build(self, **options: bool) -> Report:
+    def build(self) -> Report:
         for project in (self.quick, self.slow):
             shutil.rmtree(project.folder / "notes/sub", ignore_errors=True)
             for old in (project.folder / "notes").glob("*.md"):
@@ -103,7 +103,7 @@ class Twins:
             self.write(name, f"# {Path(name).stem}\n\n" + "\n".join(notes))
         self.now += self.rng.choice([0, 1, 1000])
         quick, slow = (
-            build(project.folder, now=self.now, force=True, details=details, cache=not details, jobs=1, **options)
+            build(project.folder, now=self.now, force=True, details=details, cache=not details, jobs=1)
             for project, details in ((self.quick, False), (self.slow, True))
         )
         assert told(quick) == told(slow)
