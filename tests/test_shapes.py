@@ -147,3 +147,7 @@ def test_tags_at_the_end_of_a_line_are_tags_and_not_text() -> None:
         ("Colour", "red #fff", ()),
         ("Issue", "see #12", ()),
     ]
+
+
+def test_a_circle_and_a_cross_together_are_no_ornament() -> None:
+    assert [draft.context for draft in read("# 問題集\n\n## ○×問題\n\nQ. 水は100度で凍る。\nA. ×\n").drafts] == [("問題集", "○×問題")]

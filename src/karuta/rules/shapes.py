@@ -32,10 +32,10 @@ _NUMBERING = (
     r"|[0-9]+(?:\.[0-9]+)+(?=\s)"
     r"|[①-⑳])"
 )
-LEADING = re.compile(rf"\s*(?:(?:{_ORNAMENT}|{_NUMBERING})\s*)+", re.I)
+LEADING = re.compile(rf"\s*(?:(?:(?!○\s*[×✕✖]){_ORNAMENT}|{_NUMBERING})\s*)+", re.I)
 _TRAILING = re.compile(r"\s*(?:[:：]|#[^\s#]+|\{#[^}]*\}|[#＃]+|" + _ORNAMENT + r")\s*$")
 _QUESTION_NUMBER = re.compile(
-    r"\s*(?:\*\*)?(?:(?:Q|Question|問題?|設問|質問)\s*\.?\s*[0-9０-９]+|[0-9０-９]+\s*[.．)）])", re.I
+    r"\s*(?:\*\*)?【?(?:(?:Q|Question|問題?|設問|質問)\s*\.?\s*[0-9０-９]+|[0-9０-９]+\s*[.．)）】])", re.I
 )
 _NUMBERED_QUESTION = re.compile(r"\s*(?:Q|Question|問題?|設問|質問)\s*\.?\s*[0-9０-９]+\s*[.．:：)）、]?\s*\S", re.I)
 
