@@ -24,24 +24,9 @@ _NUMBER = re.compile(r"\D{0,12}?([0-9０-９]+)")
 
 #: The beginnings of labels, with what may stand between their characters in the source: emphasis, escapes, numbers, tags.
 _TRIGGER = (
-    *(
-        f"q{after}"
-        for after in (
-            *":：.．)*_`~=\\<&0123456789０１２３４５６７８９",
-            " :",
-            " 0",
-            " 1",
-            " 2",
-            " 3",
-            " 4",
-            " 5",
-            " 6",
-            " 7",
-            " 8",
-            " 9",
-        )
-    ),
-    *("question", "ques", "que:", "que.", "que ", "問", "【", "&"),
+    *(f"{label}{after}" for label in ("q", "que", "ques") for after in ":：.．)*_`~=\\<&0123456789０１２３４５６７８９"),
+    *(f"{label} {after}" for label in ("q", "que", "ques") for after in ":0123456789"),
+    *("question", "問", "【", "&"),
 )
 
 
