@@ -150,4 +150,6 @@ def test_tags_at_the_end_of_a_line_are_tags_and_not_text() -> None:
 
 
 def test_a_circle_and_a_cross_together_are_no_ornament() -> None:
-    assert [draft.context for draft in read("# 問題集\n\n## ○×問題\n\nQ. 水は100度で凍る。\nA. ×\n").drafts] == [("Page", "問題集", "○×問題")]
+    assert [draft.context for draft in read("# 問題集\n\n## ○×問題\n\nQ. 水は100度で凍る。\nA. ×\n").drafts] == [
+        ("Page", "問題集", "○×問題")
+    ]
