@@ -111,16 +111,27 @@ def element(tag: str, parts: Iterable[Part], attrib: dict[str, str] | None = Non
     """A new element around inline parts; the elements among them are shared, not copied, save for their tails."""
     made = Element(tag, dict(attrib or {}))
     last: Element | None = None
+    texts: list[str] = []
     for part in parts:
         if isinstance(part, str):
-            if last is None:
-                made.text = (made.text or "") + part
-            else:
-                last.tail = (last.tail or "") + part
-        else:
-            last = _shallow(part)
-            made.append(last)
+            texts.append(part)
+            continue
+        _put(made, last, texts)
+        texts = []
+        last = _shallow(part)
+        made.append(last)
+    _put(made, last, texts)
     return made
+
+
+def _put(made: Element, last: Element | None, texts: list[str]) -> None:
+    """Text behind the last child, or before the first."""
+    if not texts:
+        return
+    if last is None:
+        made.text = "".join(texts)
+    else:
+        last.tail = "".join(texts)
 
 
 def _shallow(source: Element) -> Element:

@@ -39,6 +39,29 @@ class _Open:
     back: list[Element] = field(default_factory=list)
     nodes: list[Element] = field(default_factory=list)
     answered: bool = False
+    lines: list[Inline] = field(
+        default_factory=list
+    )  #: that go on with the last paragraph of its side, and wait to be put there
+
+    @property
+    def side(self) -> list[Element]:
+        """The field that is being read."""
+        return self.back if self.answered else self.front
+
+    def take(self, block: Element) -> None:
+        if not self.nodes or self.nodes[-1] is not block:
+            self.nodes.append(block)
+
+    def joined(self) -> _Open:
+        """Itself, with the lines put where they belong: all at once, since there may be many."""
+        if self.lines:
+            last = self.side[-1]
+            parts = [*Inline.of(last).parts]
+            for line in self.lines:
+                parts += ["\n", *line.parts]
+            self.side[-1] = placed("p", Inline(parts), last)
+            self.lines.clear()
+        return self
 
 
 def find(view: View) -> Iterator[Match]:
@@ -78,7 +101,7 @@ def _pairs(view: View, blocks: Sequence[Element]) -> Iterator[Match]:
             current = None
         for piece in _lines(block):
             if found := _QUESTION_LABEL.match(piece.mask):
-                yield from _close(view, current)
+                yield from _close(view, current and current.joined())
                 rest = piece.slice(found.end()).strip()
                 current = _Open(block, [placed("p", rest, block)] if rest else [], nodes=[block])
             elif (
@@ -86,20 +109,20 @@ def _pairs(view: View, blocks: Sequence[Element]) -> Iterator[Match]:
                 and not current.answered
                 and (found := ANSWER_LABEL.match(piece.mask) or ARROW.match(piece.mask))
             ):
-                current.answered = True
-                current.nodes.append(block)
+                current.joined().answered = True
+                current.take(block)
                 rest = piece.slice(found.end()).strip()
                 current.back += answer(rest, [])
             elif current is not None:
-                target = current.back if current.answered else current.front
-                current.nodes.append(block)
-                if block.tag in ("p", "li"):
-                    if target and target[-1].tag == "p" and piece.parts and "\n" in lead(block).plain:
-                        _join(target, piece)
-                    else:
-                        target.append(placed("p", piece, block))
+                current.take(block)
+                if block.tag not in ("p", "li"):
+                    current.side.append(block)
+                elif current.side and current.side[-1].tag == "p" and piece.parts and "\n" in lead(block).plain:
+                    current.lines.append(piece)
                 else:
-                    target.append(block)
+                    current.joined().side.append(placed("p", piece, block))
+        if current is not None:
+            current.joined()
         if current is not None and block in current.nodes and block.tag == "li" and below(block):
             for inner in below(block):
                 label = ANSWER_LABEL.match(_first(inner).mask) if not current.answered else None
@@ -107,7 +130,7 @@ def _pairs(view: View, blocks: Sequence[Element]) -> Iterator[Match]:
                     current.answered = True
                     current.back += _unlabelled_list(inner)
                 else:
-                    (current.back if current.answered else current.front).append(inner)
+                    current.side.append(inner)
     yield from _close(view, current)
 
 
@@ -165,11 +188,6 @@ def _lines(block: Element) -> Iterator[Inline]:
         yield from lines
     else:
         yield lead(block)
-
-
-def _join(target: list[Element], line: Inline) -> None:
-    last = target[-1]
-    target[-1] = placed("p", Inline([*Inline.of(last).parts, "\n", *line.parts]), last)
 
 
 def _first(block: Element) -> Inline:
