@@ -17,6 +17,7 @@ from tests.project import Project
 PIECES = (
     "[", "<", r"\(", "$ x", "*a ", "_a ", "**a", "`", "~~a", "==a", "[a][b", "[a](", "![", "![[", "[[a", "<!-- ", "<a href=", "{{c1::a",
     "a::b ", "|", "&", "\\", "「", "（a", "https://a", "Q: ", "\n- a", "\n1. a", "\n> a", "\n# a", "\n**T**: a\n", "\n| a | b |", "\n    a",
+    "\n・a", "\n\n・a：b", "\n\n◆a：b\n",
 )  # fmt: skip
 MANY = 4000
 ENOUGH = 0.02  # seconds: below, the clock tells nothing

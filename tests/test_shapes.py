@@ -153,3 +153,31 @@ def test_a_circle_and_a_cross_together_are_no_ornament() -> None:
     assert [draft.context for draft in read("# 問題集\n\n## ○×問題\n\nQ. 水は100度で凍る。\nA. ×\n").drafts] == [
         ("Page", "問題集", "○×問題")
     ]
+
+
+@pytest.mark.parametrize(
+    ("notes", "cards"),
+    [
+        (
+            "・対流圏：気温が下がる層\n↑天気はここで起こる\n・成層圏：気温が上がる層\n・・オゾンがある\n",
+            {"対流圏": "気温が下がる層 ↑天気はここで起こる", "成層圏": "気温が上がる層 オゾンがある"},
+        ),
+        (
+            "## 水\n\n◆露点：水蒸気が凝結し始める温度\n・水蒸気量で決まる\n",
+            {"露点": "水蒸気が凝結し始める温度 水蒸気量で決まる"},
+        ),
+        ("## Law\n\n##What is a tort?\n\n- A private wrong\n", {"What is a tort?": "A private wrong"}),
+        (
+            "### A v B\n\n- Facts: a snail in a bottle\n- Decision: the maker pays\n\n"
+            "### C v D\n\n- Facts: a false letter\n- Decision: the bank pays\n",
+            {
+                "A v B": "Facts: a snail in a bottle Decision: the maker pays",
+                "C v D": "Facts: a false letter Decision: the bank pays",
+            },
+        ),
+    ],
+    ids=["dots for bullets", "a definition in a heading", "a heading without a space", "the same labels under each heading"],
+)
+def test_shapes_that_are_not_quite_markdown(notes: str, cards: dict[str, str]) -> None:
+    found = {draft.prompt: " ".join(text(draft)[1].split()) for draft in read(notes).drafts}
+    assert found == cards

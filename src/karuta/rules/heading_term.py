@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 from karuta.dialect.text import plain as plain_of
 from karuta.rules import outline, shapes
 from karuta.rules.answers import is_blank
-from karuta.rules.definitions import defines, is_a
+from karuta.rules.definitions import defines, definitional, is_a, is_spelled_out
 from karuta.rules.inline import Inline, lead
 from karuta.rules.question_heading import answer_of
 from karuta.rules.rule import Example, Rule
@@ -25,6 +25,7 @@ _NAMED = re.compile(
     re.I,
 )
 _DEFINITION = re.compile(r"(?:definition|定義)\s*[:：]", re.I)
+_TITLED = re.compile(r"(?P<term>[^：:。、]{1,30})：\s*(?P<told>\S.{4,})")
 _DEFINITION_ALONE = re.compile(r"\W*(?:def(?:inition)?|what it is|定義|定義と意味)\W*", re.I)
 _WORDS = 8
 _CHARACTERS = 40
@@ -36,6 +37,9 @@ _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 def find(view: View) -> Iterator[Match]:
     for section in reversed(view.sections):  # from the inside out: an answer leaves out what is a card of its own
         if section.head is None or not view.free(section.head):
+            continue
+        if titled := _TITLED.fullmatch(section.title.mask):
+            yield from _defined_in_title(view, section, titled)
             continue
         if section.level == 1 or not is_term(section.text):
             continue
@@ -49,6 +53,18 @@ def find(view: View) -> Iterator[Match]:
                 at=section.head,
                 names=shapes.names(section.text),
             )
+
+
+def _defined_in_title(view: View, section: Section, titled: re.Match[str]) -> Iterator[Match]:
+    """「◆露点：水蒸気が凝結し始める温度」, with more below it."""
+    assert section.head is not None
+    name, told = titled["term"].strip(), section.title.slice(titled.start("told")).strip()
+    sure = section.head.get("karuta-head") == outline.ORNAMENTED or definitional(told.plain) or is_spelled_out(told.plain)
+    if not (sure and is_term(name)):
+        return
+    body = [block for block in _up_to_rule(section.blocks) if view.free(block)]
+    front = section.title.slice(0, titled.end("term")).strip()
+    yield Match("term", ([front.to("p")], [told.to("p"), *body]), [section.head, *body], section.head, shapes.names(name))
 
 
 def find_definitions(view: View) -> Iterator[Match]:

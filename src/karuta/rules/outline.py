@@ -13,9 +13,14 @@ from karuta.rules.inline import Inline
 #: Values of the attribute `karuta-head` of such headings. One in capitals parts a page and is no front by itself.
 CAPITALS = "capitals"
 ORNAMENTED = "ornamented"
+UNSPACED = "unspaced"
+#: `##Heading`, which to Markdown is none. One sign alone would be a tag.
+_UNSPACED = re.compile(r"(#{2,6})(?=[^\s#])")
 _CAPITALS = re.compile(r"(?=.*[A-Z]{3})[A-Z][A-Z0-9 &/'()-]{2,40}$")
-#: `■ 主キー`, `【用語】`, `＜ACID特性＞`: how Japanese notes head a paragraph without Markdown.
-_ORNAMENTED = re.compile(r"(?:[■□●◆◇▼▽▶►◎]\s*(?P<a>\S.{0,30})|【(?P<b>[^】]{1,30})】|[＜《〈](?P<c>[^＞》〉]{1,30})[＞》〉])$")
+#: `■ 主キー`, `◆露点：…`, `【用語】`, `＜ACID特性＞`: how Japanese notes head a paragraph without Markdown.
+_ORNAMENTED = re.compile(
+    r"(?:[■□●◆◇▼▽▶►◎]\s*(?P<a>\S.{0,30}|[^：:、。]{1,30}：\S.{3,150})|【(?P<b>[^】]{1,30})】|[＜《〈](?P<c>[^＞》〉]{1,30})[＞》〉])$"
+)
 
 
 #: A heading written as HTML, on one line. Of the first level it is the title of the page, with a picture as often as not.
@@ -28,9 +33,12 @@ def headings(root: Element) -> None:
         text = block.text or ""
         if block.tag == "html" and (raw := _RAW.fullmatch(text.strip())):
             root[i] = placed(f"h{raw['level']}", Inline([" ".join(html.to_text(raw["text"]).split())]), block)
-        if block.tag != "p" or not (text[:1].isupper() or text[:1] in "■□●◆◇▼▽▶►◎【＜《〈") or not text:
+        if block.tag != "p" or not (text[:1].isupper() or text[:1] in "■□●◆◇▼▽▶►◎【＜《〈#") or not text:
             continue
         first, *rest = list(Inline.of(block).lines()) or [Inline([])]
+        if unspaced := _UNSPACED.match(first.mask):
+            _split(root, i, block, first.slice(unspaced.end()).strip(), f"h{len(unspaced[1])}", UNSPACED)
+            continue
         ornamented = _ORNAMENTED.fullmatch(first.plain)
         if rest and _CAPITALS.fullmatch(first.plain):
             _split(root, i, block, first, "h3", CAPITALS)

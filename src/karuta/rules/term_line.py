@@ -54,7 +54,7 @@ _WORDS = 7
 _CHARACTERS = 30
 #: Terms that are whole sentences, times, prices, addresses or fields of a record are none.
 _NO_TERM = re.compile(
-    r"[。！!？?]|\.\s|[\s\u3000](?:例|ex|e\.?g\.?)$|^(?:TODO|DONE|NOW|LATER|DOING|WAITING)\b|^\[\^|https?$|^\W*$|^[\d\s:：./年月日時分,，-]+$|^(?:https?|mailto|ftp)\b|[^\s]+@|\\$",
+    r"[。！!？?]|\.\s|^[\d０-９]+\s*[-–—~〜]\s*[\d０-９]|^[\d０-９]+\S{0,4}以[上下]|[\s\u3000](?:例|ex|e\.?g\.?)$|^(?:TODO|DONE|NOW|LATER|DOING|WAITING)\b|^\[\^|https?$|^\W*$|^[\d\s:：./年月日時分,，-]+$|^(?:https?|mailto|ftp)\b|[^\s]+@|\\$",
     re.I,
 )
 _SENTENCE_HEAD = re.compile(
@@ -78,8 +78,11 @@ class _Cut:
 
 
 def find(view: View) -> Iterator[Match]:
-    for block in view.blocks("ul", "ol"):
-        yield from _items(view, list(block))
+    blocks = list(view.blocks("ul", "ol"))
+    kinds = Counter(labels for block in blocks if (labels := _labels(block)))
+    for block in blocks:
+        if kinds[_labels(block)] < 2:
+            yield from _items(view, list(block))
     paragraphs = [block for block in view.blocks("p") if not _in_item(view, block)]
     cuts = {block: _cut(Inline.of(block).strip(), nested=False) for block in paragraphs}
     for block in paragraphs:
@@ -93,6 +96,13 @@ def find(view: View) -> Iterator[Match]:
             spelled_out = cut is not None and marked >= 2 and bool(_SPELLED_OUT.match(cut.back.plain))
             habit = cut is not None and (habits[cut.delimiter] >= _HABIT or spelled_out)
             yield from _paragraph(view, block, cut, habit)
+
+
+def _labels(block: Element) -> frozenset[str]:
+    """What stands before the delimiters of a list's items, where all have one. Lists with the very same labels tell the same things
+    of several subjects, which are the headings above them: "Facts" and "Decision" of case after case."""
+    cuts = [_cut(lead(item), bool(below(item))) for item in block]
+    return frozenset(cut.front.plain for cut in cuts if cut) if len(cuts) >= 2 and all(cuts) else frozenset()
 
 
 def opens_term(block: Element) -> bool:
@@ -268,7 +278,7 @@ def _cut_behind_code(line: Inline) -> _Cut | None:
 def _cut_at_arrow(line: Inline) -> _Cut | None:
     """`la mela -> the apple`, in lists where every item is like that."""
     found = _ONE_ARROW.match(line.mask)
-    if found is None or "\n" in line.mask:
+    if found is None or "\n" in found["front"]:
         return None
     front, back = term(line.slice(0, found.start("arrow")).strip()), line.slice(found.end()).strip()
     return _Cut(front, back, False, ">") if front and back and _is_term(front, False) else None

@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 
 from karuta.dialect import Tree
 from karuta.model import Kind, Page
-from karuta.rules import outline, shapes
+from karuta.rules import bullets, outline, shapes
 from karuta.rules.answers import ANSWER_LABEL
 from karuta.rules.directives import Directive, directives_of
 from karuta.rules.inline import Inline, below, blocks_of, forget, is_block, lead
@@ -83,6 +83,7 @@ class View:
     def __init__(self, page: Page, tree: Tree, lifted: Mapping[Element, Sequence[str]]) -> None:
         forget()
         outline.headings(tree.root)
+        bullets.lists(tree.root)
         self.page = page
         self.tree = tree
         self.lifted = lifted  #: block -> names of the tags that stood in its text
