@@ -21,7 +21,7 @@ from benchmarks.measure import Command, Run, Spread, exponent, in_turn, ratios, 
 
 HOME = Path(__file__).parents[1]
 WORK = HOME / "build" / "bench"
-KARUTA = (sys.executable, "-m", "karuta", "build")
+KARUTA = (str(Path(sys.executable).with_name("karuta")), "build")
 _EDIT = "One sentence more that nobody wrote before, number {}."
 
 
@@ -90,7 +90,7 @@ def against_peers(number: int, rounds: int) -> dict[str, list[Run]]:
 
 def start_up(rounds: int) -> Spread:
     bare = Command((sys.executable, "-c", "pass"), HOME)
-    runs = in_turn({"help": Command((sys.executable, "-m", "karuta", "--help"), HOME), "bare": bare}, max(rounds * 4, 20))
+    runs = in_turn({"help": Command((KARUTA[0], "--help"), HOME), "bare": bare}, max(rounds * 4, 20))
     return ratios(runs["help"], runs["bare"])
 
 
