@@ -148,3 +148,26 @@ def test_what_is_damaged_or_foreign_is_ignored(tmp_path: Path, name: str, damage
     twins.edit()
     twins.build()
     twins.build()
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("notes/new.md", "Q: New?\nA: Yes.\n"),
+        ("notes/page.md", "Q: Other?\nA: Yes.\n"),
+        ("karuta.toml", 'templates = "templates"\nname = "Other"\n'),
+        ("pyproject.toml", '[tool.karuta]\nname = "Other"\n'),
+        ("templates/question/style.css", ".card { color: red; }\n"),
+        ("karuta.lock", ""),
+        ("build/deck.apkg", ""),
+    ],
+)
+def test_whatever_changes_there_is_something_to_do(tmp_path: Path, name: str, text: str) -> None:
+    project = Project(tmp_path / "deck")
+    project.write("karuta.toml", 'templates = "templates"\nname = "deck"\n')
+    project.write("templates/README", "My note types.\n")
+    project.write("notes/page.md", "Q: First?\nA: Yes.\n")
+    assert build(project.folder, now=NOW, details=False).package
+    assert unchanged(project.folder)
+    project.write(name, text)
+    assert not unchanged(project.folder)

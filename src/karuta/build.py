@@ -123,7 +123,8 @@ def _run(task: Task, seen: Seen, findings: Sequence[Finding]) -> Report:
     from karuta.firstbuild import first_build
 
     config = task.config
-    seen.look_at(notetypes.sources(config.templates), [path for path in config.notes if path.is_dir()])
+    folders = [*config.notes, *filter(None, [config.templates])]
+    seen.look_at(notetypes.sources(config.templates), [path for path in folders if path.is_dir()])
     scope = Scope.of(config, task.paths)
     types, problems = notetypes.load(config.templates, config.project)
     findings = (*findings, *problems)
