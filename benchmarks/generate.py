@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import argparse
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 ENGLISH = (
@@ -30,6 +31,9 @@ FORMULAS = (
     r"a_{n+1} = a_n + \sqrt{b_n^2 - 4c}",
     r"P(A \mid B) = \frac{P(B \mid A) P(A)}{P(B)}",
 )
+#: What asks, with the subject and a number that makes each question the only one of its kind.
+QUESTIONS = ("What is {} {}?", "How does {} {} work?", "Why is {} {} needed?", "When is {} {} used?")
+QUESTIONS_JA = ("{}{}とは？", "{}{}とは何か。", "なぜ{}{}が必要か？", "{}{}の役割は何ですか？")
 FORMS = ("karuta", "ankdown", "markdown-anki-decks", "ankivalenz")
 
 
@@ -44,11 +48,9 @@ def notes(number: int, seed: int) -> Iterator[Note]:
     rng = random.Random(seed)
     for n in range(number):
         japanese = rng.random() < 1 / 3
-        body = [_paragraph(rng, japanese, 2), *_extras(rng, japanese), _paragraph(rng, japanese, 1)]
-        if japanese:
-            yield Note(f"{rng.choice(TOPICS_JA)}{n}とは？", tuple(body))
-        else:
-            yield Note(f"What is {rng.choice(TOPICS)} number {n}?", tuple(body))
+        body = (_paragraph(rng, japanese, 2), *_extras(rng, japanese), _paragraph(rng, japanese, 2))
+        questions, topics = (QUESTIONS_JA, TOPICS_JA) if japanese else (QUESTIONS, TOPICS)
+        yield Note(rng.choice(questions).format(rng.choice(topics), n), body)
 
 
 def _words(rng: random.Random, japanese: bool, low: int, high: int) -> str:
@@ -58,7 +60,7 @@ def _words(rng: random.Random, japanese: bool, low: int, high: int) -> str:
 
 
 def _sentence(rng: random.Random, japanese: bool) -> str:
-    text = _words(rng, japanese, 9, 15)
+    text = _words(rng, japanese, 9, 16)
     mark = rng.random()
     if mark < 0.25:
         text += f"{'' if japanese else ' '}**{_words(rng, japanese, 1, 2)}**"
@@ -93,7 +95,7 @@ def _extras(rng: random.Random, japanese: bool) -> Iterator[str]:
         yield "\n".join(f"- {_words(rng, japanese, 5, 9)}" for _ in range(rng.randint(2, 3)))
 
 
-def page(form: str, title: str, of_page: list[Note]) -> str:
+def page(form: str, title: str, of_page: Iterable[Note]) -> str:
     """One page of notes in the syntax of a tool."""
     if form == "ankdown":
         return "\n---\n".join(f"{note.front}\n\n%\n\n" + "\n\n".join(note.body) + "\n" for note in of_page)
@@ -102,14 +104,17 @@ def page(form: str, title: str, of_page: list[Note]) -> str:
     return f"# {title}\n\n" + "\n\n".join(f"## {note.front}\n\n" + "\n\n".join(note.body) for note in of_page) + "\n"
 
 
-def write(folder: Path, number: int, seed: int, *, per_page: int = 25, decks: bool = False, form: str = "karuta") -> None:
-    """The pages of a project or an input folder. With `decks`, each page is in a folder, and so in a deck, of its own."""
-    made = list(notes(number, seed))
-    for n in range(0, number, per_page):
-        name = f"p{n // per_page:05}"
+def write(folder: Path, number: int, seed: int, *, per_page: int = 25, decks: bool = False, form: str = "karuta") -> int:
+    """The pages of a project or an input folder, and their size in bytes. With `decks`, each page is in a folder, and so in a
+    deck, of its own."""
+    made = notes(number, seed)
+    size = 0
+    for n in range(-(-number // per_page)):
+        name = f"p{n:05}"
         path = folder / (f"{name}/{name}.md" if decks else f"{name}.md")
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(page(form, f"Page {n // per_page}", made[n : n + per_page]), encoding="utf-8")
+        size += path.write_bytes(page(form, f"Page {n}", islice(made, per_page)).encode())
+    return size
 
 
 def main() -> None:
@@ -117,7 +122,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--notes", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--per-page", type=int, default=25)
+    parser.add_argument("--per-page", type=int, default=25, help="notes a page; 1: a file for each")
     parser.add_argument("--decks", action="store_true", help="a deck for each page")
     parser.add_argument("--form", choices=FORMS, default="karuta", help="the tool in whose syntax they are written")
     given = parser.parse_args()

@@ -1,43 +1,30 @@
-"""Karuta against other tools, and how its time and memory grow: `make bench` writes docs/performance.md.
+"""Karuta against other tools, how its time and memory grow, and where they go: `make bench` writes docs/performance.md.
 
-`python -m benchmarks.run [--notes 10000] [--rounds 5] [--largest 100000] [--output FILE]`
+`python -m benchmarks.run [--quick] [--only peers|growth|start|stages]... [--notes 10000] [--rounds 5] [--largest 100000] [--output FILE]`
 """
 
 from __future__ import annotations
 
 import argparse
-import datetime
-import os
-import platform
+import json
 import random
 import shutil
+import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from benchmarks import generate, peers
-from benchmarks.measure import Command, Run, Spread, exponent, in_turn, ratios, run
+from benchmarks.measure import ENVIRONMENT, Command, Run, Spread, anew, in_turn, ratios, run
+from benchmarks.report import Grown, Measured, report
 
 HOME = Path(__file__).parents[1]
 WORK = HOME / "build" / "bench"
-KARUTA = (str(Path(sys.executable).with_name("karuta")), "build")
+KARUTA = (sys.executable, "-m", "karuta", "build")
+ONE_PROCESS = (*KARUTA, "-j", "1")
+PARTS = ("peers", "growth", "start", "stages")
+SEVERAL = 10_000  #: up to so many notes a cold build is repeated to see how it grows
 _EDIT = "One sentence more that nobody wrote before, number {}."
-
-
-@dataclass(frozen=True)
-class Goal:
-    """A line of the table of goals."""
-
-    what: str
-    must: float
-    aim: float
-    value: float
-    shown: str  #: with its spread
-
-    def row(self) -> str:
-        verdict = "aim met" if self.value <= self.aim else "met" if self.value <= self.must else "**missed**"
-        return f"| {self.what} | ≤ {self.must:g} | ≤ {self.aim:g} | {self.shown} | {verdict} |"
 
 
 def project(number: int, name: str, *, decks: bool = False) -> Path:
@@ -46,16 +33,6 @@ def project(number: int, name: str, *, decks: bool = False) -> Path:
     shutil.rmtree(folder, ignore_errors=True)
     generate.write(folder / "notes", number, seed=1, decks=decks)
     return folder
-
-
-def anew(folder: Path) -> Callable[[], None]:
-    """Everything that a build left is taken away."""
-
-    def clear() -> None:
-        shutil.rmtree(folder / "build", ignore_errors=True)
-        (folder / "karuta.lock").unlink(missing_ok=True)
-
-    return clear
 
 
 def edits(folder: Path) -> Callable[[], None]:
@@ -73,123 +50,101 @@ def edits(folder: Path) -> Callable[[], None]:
 
 
 def against_peers(number: int, rounds: int) -> dict[str, list[Run]]:
+    """Raises RuntimeError if a tool did not make all of the notes: what does less is sooner done."""
     cold, unchanged, edited = (project(number, name) for name in ("cold", "unchanged", "edited"))
     commands = {
         "cold": Command(KARUTA, cold, anew(cold)),
         "nothing changed": Command(KARUTA, unchanged),
         "one note edited": Command(KARUTA, edited, edits(edited)),
-        "cold, one process": Command((*KARUTA, "-j", "1"), cold, anew(cold)),
+        "cold, one process": Command(ONE_PROCESS, cold, anew(cold)),
+    }
+    packages: dict[str, Path] = {
+        name: command.folder / "build" / f"{command.folder.name}.apkg" for name, command in commands.items()
     }
     for name in peers.PACKAGES:
         notes = WORK / f"{name}-{number}"
         shutil.rmtree(notes, ignore_errors=True)
+        packages[name] = peers.output(name, notes)
+        shutil.rmtree(packages[name], ignore_errors=True)
         generate.write(notes, number, seed=1, form=name)
         commands[name] = peers.command(name, WORK, notes)
-    return in_turn(commands, rounds)
+    runs = in_turn(commands, rounds)
+    for name, place in packages.items():
+        made = peers.made([place] if place.is_file() else place.glob("*.apkg"))
+        if made != number:
+            raise RuntimeError(f"{name} made {made} of {number} notes")
+    return runs
 
 
 def start_up(rounds: int) -> Spread:
     bare = Command((sys.executable, "-c", "pass"), HOME)
-    runs = in_turn({"help": Command((KARUTA[0], "--help"), HOME), "bare": bare}, max(rounds * 4, 20))
+    runs = in_turn({"help": Command((sys.executable, "-m", "karuta", "--help"), HOME), "bare": bare}, max(rounds * 4, 20))
     return ratios(runs["help"], runs["bare"])
 
 
-def growth(sizes: Sequence[int], *, decks: bool) -> dict[int, Run]:
+def growth(sizes: Sequence[int], rounds: int) -> list[Grown]:
+    """Sizes in turn; once only where a build takes a minute."""
+    shapes = {
+        "one deck": (ONE_PROCESS, False),
+        "a deck a page": (ONE_PROCESS, True),
+        "one deck, all cores": (KARUTA, False),
+    }
+    found: dict[str, dict[int, list[Run]]] = {what: {} for what in shapes}
+    for what, (args, decks) in shapes.items():
+        folders = {size: project(size, "decks" if decks else "growth", decks=decks) for size in sizes}
+        run(Command(args, folders[min(sizes)]))  # what is done once, as compiling Karuta itself, does not count
+        for turn in range(rounds):
+            for size, folder in folders.items():
+                if turn == 0 or size <= SEVERAL:
+                    found[what].setdefault(size, []).append(run(Command(args, folder, anew(folder))))
+    return [Grown(what, args == ONE_PROCESS, found[what]) for what, (args, _) in shapes.items()]
+
+
+def stages(number: int) -> dict[str, dict[str, float]]:
+    """Where the time goes in a cold build, and after an edit."""
+    folder = project(number, "stages")
+    edit = edits(folder)
     found = {}
-    for size in sizes:
-        folder = project(size, "decks" if decks else "growth", decks=decks)
-        command = Command(KARUTA, folder, anew(folder))
-        runs = [run(command) for _ in range(3 if size <= 10_000 else 1)]
-        found[size] = sorted(runs, key=lambda each: each.seconds)[len(runs) // 2]
+    for name, before in (("cold", anew(folder)), ("one note edited", edit)):
+        before()
+        args = (sys.executable, "-m", "benchmarks.stages", "-C", str(folder), "-j", "1")
+        done = subprocess.run(args, cwd=HOME, env=ENVIRONMENT, check=True, stdout=subprocess.PIPE)
+        found[name] = json.loads(done.stdout)
     return found
 
 
-def machine() -> str:
-    try:
-        lines = Path("/proc/cpuinfo").read_text("utf-8").splitlines()
-        model = next(line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
-    except (OSError, StopIteration):
-        model = platform.processor() or platform.machine()
-    return f"{os.cpu_count()} cores of {model}, {platform.system()}, Python {platform.python_version()}"
-
-
-def report(
-    runs: Mapping[str, list[Run]], number: int, rounds: int, grown: Mapping[bool, Mapping[int, Run]], start: Spread
-) -> Iterator[str]:
-    mebibytes = {size: each.peak / 1024 for size, each in grown[False].items()}
-    largest = max(mebibytes)
-    exponents = [exponent(list(found), [each.seconds for each in found.values()]) for found in grown.values()]
-    steepest = max(exponents)
-
-    def of(one: str, other: str) -> tuple[float, str]:
-        ratio = ratios(runs[one], runs[other])
-        return ratio.middle, format(ratio, ".2f")
-
-    yield "# Performance\n"
-    yield (
-        f"Written by `make bench` on {datetime.datetime.now(datetime.UTC).date().isoformat()}: {machine()}. Whole processes, in turn, "
-        f"{rounds} rounds of {number:,} notes of about 350 bytes (`benchmarks/generate.py`), median and quartiles. Karuta works with "
-        "all rules, identity, findings and checks of formulas, writes the package, the same again under the deck's name and the lock, "
-        "and opens what it has written.\n"
+def measure(number: int, rounds: int, largest: int, parts: Sequence[str]) -> Measured:
+    sizes = [size for size in (1_000, 10_000, 100_000) if size <= largest]
+    sample = project(number, "sample")
+    size = sum(page.stat().st_size for page in (sample / "notes").iterdir()) / number
+    return Measured(
+        number,
+        size,
+        rounds,
+        runs=against_peers(number, rounds) if "peers" in parts else None,
+        grown=growth(sizes, rounds) if "growth" in parts else (),
+        start=start_up(rounds) if "start" in parts else None,
+        stages=stages(number) if "stages" in parts else None,
     )
-    yield "## Goals\n"
-    yield "| | must | aim | measured | |\n|---|---|---|---|---|"
-    for what, one, other, must, aim in (
-        ("cold build, times ankdown's", "cold", "ankdown", 3.0, 1.2),
-        ("cold build, times that of markdown-anki-decks", "cold", "markdown-anki-decks", 0.25, 0.10),
-        ("nothing changed, times ankdown's build", "nothing changed", "ankdown", 0.10, 0.07),
-        ("one note edited, times ankdown's build", "one note edited", "ankdown", 0.30, 0.15),
-    ):
-        yield Goal(what, must, aim, *of(one, other)).row()
-    yield Goal(
-        f"growth exponent to {largest:,} notes", 1.05, 1.02, steepest, ", ".join(f"{each:.2f}" for each in exponents)
-    ).row()
-    for size, must, aim in ((10_000, 80, 40), (100_000, 150, 60)):
-        if size in mebibytes:
-            yield Goal(f"peak memory, {size:,} notes, cold, MiB", must, aim, mebibytes[size], f"{mebibytes[size]:.0f}").row()
-    yield Goal("`karuta --help`, times `python -c pass`", 6, 5, start.middle, format(start, ".1f")).row()
-    yield f"\n## Seconds, {number:,} notes\n"
-    yield "| | seconds | peak MiB |\n|---|---|---|"
-    for name, found in runs.items():
-        label = name if name in peers.PACKAGES else f"karuta, {name}"
-        yield f"| {label} | {Spread.of([one.seconds for one in found]):.2f} | {max(one.peak for one in found) / 1024:.0f} |"
-    yield "\n## Growth, cold\n"
-    yield "| notes | one deck, s | MiB | a deck a page, s | MiB |\n|---|---|---|---|---|"
-    for size, together in grown[False].items():
-        apart = grown[True][size]
-        yield f"| {size:,} | {together.seconds:.2f} | {together.peak / 1024:.0f} | {apart.seconds:.2f} | {apart.peak / 1024:.0f} |"
-    yield "\n" + _WHERE
-
-
-_WHERE = """## Where the time goes
-
-A cold build of 10,000 notes takes about four seconds of one core: a second to parse Markdown, a quarter of one to look at HTML and
-formulas, two and a half to find and render the cards, and two thirds of one for identity, rows, package and lock. Pages are shared out
-to as many processes as there are cores, as soon as there is enough to do for two; the rest is done by one. ankdown renders with a
-parser in C and knows neither rules nor identity.
-
-After an edit, half the time is the start of Python and of the rules for the page that changed; the rest is SQLite, which writes the
-collection anew so that the same notes give the same bytes, and packing it, while the database is checked.
-
-If nothing has changed, a record of all that the last build looked at and wrote is compared with the files, before anything else is
-loaded.
-"""
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--notes", type=int, default=10_000)
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--largest", type=int, default=100_000, help="growth is measured up to so many notes")
-    parser.add_argument("--output", type=Path, default=HOME / "docs" / "performance.md")
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--quick", action="store_true", help="1,000 notes, two rounds, growth up to 10,000; only printed")
+    parser.add_argument("--only", action="append", choices=PARTS, help="a part of it, which is only printed; may be repeated")
+    parser.add_argument("--notes", type=int)
+    parser.add_argument("--rounds", type=int)
+    parser.add_argument("--largest", type=int, help="growth is measured up to so many notes")
+    parser.add_argument("--output", type=Path, help="default: docs/performance.md, if everything is measured")
     given = parser.parse_args()
+    number, rounds, largest = (1_000, 2, 10_000) if given.quick else (10_000, 5, 100_000)
     WORK.mkdir(parents=True, exist_ok=True)
-    runs = against_peers(given.notes, given.rounds)
-    sizes = [size for size in (1_000, 10_000, 100_000) if size <= given.largest]
-    grown = {decks: growth(sizes, decks=decks) for decks in (False, True)}
-    text = "\n".join(report(runs, given.notes, given.rounds, grown, start_up(given.rounds))).rstrip() + "\n"
-    given.output.write_text(text, encoding="utf-8")
+    measured = measure(given.notes or number, given.rounds or rounds, given.largest or largest, given.only or PARTS)
+    text = report(measured)
     print(text)
+    output = given.output or (None if given.quick or given.only else HOME / "docs" / "performance.md")
+    if output:
+        output.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":
