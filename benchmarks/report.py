@@ -136,9 +136,10 @@ def _seconds(measured: Measured, runs: Mapping[str, Sequence[Run]]) -> Iterator[
         label = name if name in peers.PACKAGES else f"karuta, {name}"
         yield f"| {label} | {Spread.of([one.seconds for one in found]):.2f} | {max(one.peak for one in found) / 1024:.0f} |"
     yield (
-        "\nEvery tool's packages were looked into: all notes are there. Memory is that of the largest process. A cold build shares its pages out to as many processes as there are cores, unless told "
-        "otherwise. ankdown has a renderer in C, and no tables; markdown-anki-decks and ankivalenz write a package for each page, and an "
-        "answer is one paragraph in ankivalenz. None of them keeps an identity that outlives an edit of the question."
+        "\nEvery tool's packages were looked into: all notes are there. Memory is that of the largest process. A cold build shares its "
+        "pages out to as many processes as there are cores, unless told otherwise. ankdown has a renderer in C, and no tables; "
+        "markdown-anki-decks and ankivalenz write a package for each page, and an answer is one paragraph in ankivalenz. None of them "
+        "keeps an identity that outlives an edit of the question."
     )
 
 

@@ -20,7 +20,8 @@ from benchmarks.report import Grown, Measured, report
 
 HOME = Path(__file__).parents[1]
 WORK = HOME / "build" / "bench"
-KARUTA = (sys.executable, "-m", "karuta", "build")
+PROGRAM = Path(sys.executable).with_name("karuta")
+KARUTA = (PROGRAM, "build")
 ONE_PROCESS = (*KARUTA, "-j", "1")
 PARTS = ("peers", "growth", "start", "stages")
 SEVERAL = 10_000  #: up to so many notes a cold build is repeated to see how it grows
@@ -78,7 +79,7 @@ def against_peers(number: int, rounds: int) -> dict[str, list[Run]]:
 
 def start_up(rounds: int) -> Spread:
     bare = Command((sys.executable, "-c", "pass"), HOME)
-    runs = in_turn({"help": Command((sys.executable, "-m", "karuta", "--help"), HOME), "bare": bare}, max(rounds * 4, 20))
+    runs = in_turn({"help": Command((PROGRAM, "--help"), HOME), "bare": bare}, max(rounds * 4, 20))
     return ratios(runs["help"], runs["bare"])
 
 

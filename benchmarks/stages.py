@@ -12,6 +12,7 @@ import signal
 import sys
 import time
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from types import FrameType
 
 EVERY = 0.001  # seconds
@@ -62,15 +63,20 @@ STAGES = {
 }
 
 
-def stage(frame: FrameType | None) -> str:
-    """What is at work where this frame is the innermost one: the stage of the first module on the way out that has one."""
+def modules(frame: FrameType | None) -> Iterator[str]:
+    """Of the functions that are at work, from the innermost one out."""
     while frame:
-        name = frame.f_globals.get("__name__", "")
+        yield frame.f_globals.get("__name__", "")
+        frame = frame.f_back
+
+
+def stage(names: Iterable[str]) -> str:
+    """The stage of the first module that has one."""
+    for name in names:
         while name and name not in SHARED:
             if name in STAGES:
                 return STAGES[name]
             name = name.rpartition(".")[0]
-        frame = frame.f_back
     return OTHER
 
 
@@ -81,7 +87,7 @@ def main() -> int:
     def tick(_signal: int, frame: FrameType | None) -> None:
         nonlocal last
         now = time.process_time()
-        spent[stage(frame)] += now - last
+        spent[stage(modules(frame))] += now - last
         last = now
 
     signal.signal(signal.SIGALRM, tick)
