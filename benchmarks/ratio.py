@@ -20,7 +20,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as temporary:
         project = Path(temporary, "project")
         generate.write(project / "notes", NOTES, seed=1)
-        karuta = [Path(sys.executable).with_name("karuta"), "build", "-j", "1"]
+        karuta = (Path(sys.executable).with_name("karuta"), "build", "-j", "1")
         plain = Path(__file__).with_name("plain.py")
         runs = in_turn(
             {
