@@ -139,12 +139,13 @@ def test_a_long_paragraph_costs_no_more_than_its_length(piece: str) -> None:
     def seconds(times: int) -> float:
         best = 9.9
         for _ in range(3):
-            start = time.perf_counter()
+            start = time.process_time()
             DIALECT.parse(f"{piece * times}\n\n[r]: /u\n")
-            best = min(best, time.perf_counter() - start)
+            best = min(best, time.process_time() - start)
         return best
 
-    assert seconds(4000) < 8 * seconds(1000) + 0.05  # four times as long; sixteen times would be quadratic
+    # Four times as long, with room for a machine that has other things to do; what is quadratic takes sixteen times as long.
+    assert seconds(4000) < 11 * seconds(1000) + 0.1
 
 
 @pytest.mark.parametrize(

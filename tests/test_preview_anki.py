@@ -121,6 +121,9 @@ def test_both_fill_in_the_templates_alike(cards: list[Shown]) -> None:
     assert [tuple(without_style.sub("", side) for side in each.theirs) for each in cards] == [each.ours for each in cards]
 
 
+_TRIES = 15
+
+
 class _Web(SimpleHTTPRequestHandler):
     """Anki's web files, where its pages look for them, and a page of its own."""
 
@@ -170,6 +173,10 @@ def test_a_card_looks_as_in_ankis_reviewer(cards: list[Shown], web: str, client:
                 theirs.evaluate(SHOW_THEIRS, [side, *shown.theirs, f"card card{shown.ordinal + 1} {classes}"])
                 look = {"platform": platform, "night": night, "ordinal": shown.ordinal, "side": side}
                 ours.evaluate(SHOW_OURS, {"html": markup, "css": shown.kind.css, **look})
+                for _ in range(_TRIES):  # a browser that has much to do may lay out once more when a font has come
+                    if _measured(ours) == _measured(theirs):
+                        break
+                    ours.wait_for_timeout(200)
                 assert _measured(ours) == _measured(theirs)
         browser.close()
 
