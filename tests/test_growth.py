@@ -38,7 +38,8 @@ def seconds(folder: Path, text: str) -> float:
 @pytest.mark.parametrize("piece", PIECES)
 def test_what_is_opened_over_and_over_costs_no_more_than_its_length(tmp_path: Path, piece: str) -> None:
     once, fourfold = (seconds(tmp_path, piece * (MANY * times)) for times in (1, 4))
-    assert fourfold < max(4 * once, ENOUGH) * 2
+    # Four times as long, with room for a machine that has other things to do; what is quadratic takes sixteen times as long.
+    assert fourfold < max(12 * once, ENOUGH)
 
 
 def compiled(folder: Path, text: str) -> Outcome:
