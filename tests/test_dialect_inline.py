@@ -153,3 +153,9 @@ def test_a_long_paragraph_costs_no_more_than_its_length(piece: str) -> None:
 )
 def test_marks_inside_one_another_neither_fail_nor_lose_text(notes: str) -> None:
     assert "a" in shown(notes)
+
+
+def test_a_text_that_is_read_again_gives_other_elements() -> None:
+    text = "![](a.png)"
+    first, second = DIALECT.parse(text).root, DIALECT.parse(text).root
+    assert first[0][0] is not second[0][0]

@@ -17,9 +17,18 @@ if TYPE_CHECKING:
     from karuta.model import MediaFile
 
 
+#: Behind an `Outcome.source`: see there.
+_MEDIA = "+media"
+
+
 def source_of(data: bytes) -> str:
     """`Outcome.source` of a file with these bytes."""
-    return sha256(data).hexdigest() + ("+media" if may_mention(data) else "")
+    return sha256(data).hexdigest() + (_MEDIA if may_mention(data) else "")
+
+
+def mentions_media(source: str) -> bool:
+    """Whether a file with this `Outcome.source` may refer to media."""
+    return source.endswith(_MEDIA)
 
 
 class Media:
@@ -71,24 +80,25 @@ class Compiler:
         data = pages.load(file)
         if isinstance(data, Finding):
             return Outcome("", (data,), None)
+        source = source_of(data)
         findings: list[Finding] = []
         result = None
         for item in pages.parse(self._config, file, data):
             if isinstance(item, Finding):
                 findings.append(item)
             else:
-                result = self._page(item, file)
-        return Outcome(source_of(data), tuple(findings), result)
+                result = self._page(item, file, media=mentions_media(source))
+        return Outcome(source, tuple(findings), result)
 
-    def _page(self, page: Page, file: pages.File) -> PageResult:
+    def _page(self, page: Page, file: pages.File, *, media: bool) -> PageResult:
         from karuta import mathcheck, sanitise
         from karuta.rules import read_page
 
         tree = self._dialect(page.settings.hard_breaks).parse(page.body)
         removed = sanitise.tree(tree.root, tree.footnotes.values(), trust=self._config.trust_html)
         formulas = mathcheck.tree(tree.root, tree.footnotes.values(), macros=self._config.math_macros)
-        media, problems = self._resolve(tree, file)
-        result = read_page(page, tree, media)
+        shown, problems = self._resolve(tree, file) if media else ((), ())
+        result = read_page(page, tree, shown)
         found = (*tree.findings, *removed, *formulas, *problems, *result.findings)
         findings = tuple(replace(each, path=page.path) for each in found)
         return replace(result, drafts=tuple(map(self._settled, result.drafts)), findings=findings)

@@ -67,8 +67,10 @@ class Sources:
 
     def key(self, file: pages.File, source: str) -> bytes:
         """The key of the outcome of a file with this `Outcome.source`."""
+        from karuta.compiler import mentions_media
+
         where = os.path.realpath(file.path) if self._links else file.path
-        media = self._media.state(file) if source.endswith("+media") else ""
+        media = self._media.state(file) if mentions_media(source) else ""
         body = f"{file.name}\0{where}\0{file.root}\0{source}\0{media}"
         return blake2b(body.encode(errors="surrogateescape"), digest_size=16, key=self.base).digest()
 

@@ -7,11 +7,12 @@ balanced HTML. Blocks of HTML are cleaned as a whole. What is taken away and wou
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from karuta import htmlpolicy
+from karuta.dialect.walk import with_lines
 from karuta.model import Finding
 
 #: Inline tags inside one another; deeper ones are dropped. Rules go into inline content by recursion.
@@ -38,19 +39,29 @@ def tree(root: Element, footnotes: Iterable[Element] = (), *, trust: bool) -> tu
     """
     report = _Report()
     for top in (root, *footnotes):
-        _join_blocks(top)
-        _clean(top, report, trust)
+        if _has_html(top):
+            _join_blocks(top)
+            _clean(top, report, trust)
     return report.findings()
 
 
+def _has_html(root: Element) -> bool:
+    """Whether there is anything to clean: on most pages there is not, and looking for it is cheap."""
+    return next(root.iter("html"), None) is not None or any(_is_dangerous(link) for link in root.iter("a"))
+
+
+def _is_dangerous(link: Element) -> bool:
+    return htmlpolicy.dangerous(link.get("href", ""))
+
+
 def _clean(root: Element, report: _Report, trust: bool) -> None:
-    for element, line in list(_with_lines(root)):
+    for element, line in list(with_lines(root)):
         report.line = line
         if element.tag == "html" and "line" in element.attrib:
             if not trust:
                 element.text = _block(element.text or "", report)
             continue
-        if element.tag == "a" and htmlpolicy.dangerous(element.get("href", "")):
+        if element.tag == "a" and _is_dangerous(element):
             report.removed(f"the link {element.attrib.pop('href')[:40]!r}")
         if any(_is_tag(child) for child in element):
             _Inline(element, report, trust).run()
@@ -75,16 +86,6 @@ class _Report:
             message = f"{len(found) - MAX_FINDINGS} more pieces of HTML were removed from here on."
             found[MAX_FINDINGS:] = [Finding("html-removed", "warning", message, "", found[MAX_FINDINGS].line, _HINT)]
         return tuple(found)
-
-
-def _with_lines(root: Element) -> Iterator[tuple[Element, int]]:
-    """All elements, outer before inner, each with the line of the nearest block around it."""
-    stack = [(root, 0)]
-    while stack:
-        element, line = stack.pop()
-        line = int(element.get("line", line))
-        yield element, line
-        stack.extend((child, line) for child in reversed(element))
 
 
 def _is_tag(element: Element) -> bool:

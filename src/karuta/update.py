@@ -152,7 +152,9 @@ class Update:
         if not all(state.key for state in pages.values()):
             return False
         config, seen = self.task.config, self.seen
-        if any(source.content.endswith("+media") for source in self.pages):
+        from karuta.compiler import mentions_media
+
+        if any(mentions_media(source.content) for source in self.pages):
             folders = [config.project, *filter(None, [config.attachments])]
             media = [file for state in pages.values() for file in state.media]
             seen.look_at(folders=folders)

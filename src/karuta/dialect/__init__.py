@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element
 from karuta.model import Finding
 
 #: Characters that no note has: two stand for what the inline stage took out of a text; NUL is replaced as CommonMark 2.3 says.
-_UNUSABLE = {0: "\ufffd", 2: None, 3: None}
+_UNUSABLE = {"\0": "\ufffd", "\2": None, "\3": None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,9 @@ class Dialect:
         from karuta.dialect import fold
         from karuta.dialect.verbatim import Verbatim
 
-        root = self._blocks.parse(body.translate(_UNUSABLE).split("\n"))
+        if any(character in body for character in _UNUSABLE):
+            body = body.translate({ord(character): other for character, other in _UNUSABLE.items()})
+        root = self._blocks.parse(body.split("\n"))
         references = self._blocks.references
         self._stage.begin(references)
         verbatim = Verbatim(self._stage.stash)

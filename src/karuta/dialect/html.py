@@ -70,15 +70,7 @@ class _Writer:
             return None
         if tag == "a" and not _goes_out(node.get("href", "")):
             tag = "span"
-        attributes = (
-            ""
-            if node.attrib.keys() <= _INTERNAL
-            else "".join(
-                f' {name}="{escape(value).replace(chr(34), "&quot;")}"'
-                for name, value in node.attrib.items()
-                if name not in _INTERNAL and not (tag == "span" and name in ("href", "title"))
-            )
-        )
+        attributes = "" if node.attrib.keys() <= _INTERNAL else self._attributes(node, tag)
         opening = f"<{tag}{attributes}>"
         if tag in _VOID:
             self.out.append(opening)
@@ -90,6 +82,14 @@ class _Writer:
         if node.text:
             self.out.append(self._text(node.text))
         return closing
+
+    def _attributes(self, node: Element, tag: str) -> str:
+        """The attributes of a start tag, each with a blank before it. A link that leads nowhere became a span without one."""
+        return "".join(
+            f' {name}="{escape(value).replace(chr(34), "&quot;")}"'
+            for name, value in node.attrib.items()
+            if name not in _INTERNAL and not (tag == "span" and name in ("href", "title"))
+        )
 
     def _leaf(self, node: Element) -> None:
         if node.tag == "math":

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
-from karuta.dialect.stage import Handled, Pattern
+from karuta.dialect.stage import Handled, Pattern, Stash
 
 #: Elements inside one another; the marks of deeper ones are text, so that no input exhausts the stack.
 MAX_DEPTH = 24
@@ -27,7 +27,7 @@ class Span:
 class SpanPattern(Pattern):
     """A pattern that finds all spans of a text at once, because what closes one depends on the others."""
 
-    _text: str | None = None
+    _read: tuple[str, Stash] | None = None  #: the text whose spans are known, and the stash of its page
     _found: dict[int, Span]
 
     def spans(self, text: str) -> Iterable[Span]:
@@ -35,8 +35,8 @@ class SpanPattern(Pattern):
         raise NotImplementedError
 
     def handleMatch(self, m: re.Match[str], data: str) -> Handled:  # type: ignore[override] # noqa: N802
-        if data is not self._text:
-            self._text = data
+        if self._read is None or self._read[0] is not data or self._read[1] is not self.stage.stash:
+            self._read = data, self.stage.stash
             self._found = {span.start: span for span in _nested(data, self.spans(data))}
         for at in range(m.start(), m.end()):
             if at in self._found:

@@ -8,9 +8,10 @@ itself runs: the one Python package that has it, QuickJax 0.1, brings version 4 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from xml.etree.ElementTree import Element
 
+from karuta.dialect.walk import with_lines
 from karuta.mathcheck.macros import MacroError, expand
 from karuta.mathcheck.parser import Problem, problems
 from karuta.model import Finding
@@ -29,31 +30,21 @@ def tree(root: Element, footnotes: Iterable[Element] = (), *, macros: Mapping[st
     :param macros: name without its backslash -> TeX, in which `#1` … `#9` stand for arguments
     """
     found: dict[Finding, None] = {}
-    for top in (root, *footnotes):
-        for element, line in _formulas(top):
-            tex = element.text or ""
-            try:
-                element.text = expand(tex, macros)
-            except MacroError as error:
-                found[Finding("math-macro", "warning", f"{error} It is in {_shown(tex)}.", "", line)] = None
-                continue
-            for problem in problems(element.text):
-                message = f"{problem.message} The formula is {_shown(tex)}."
-                found[Finding(problem.code, "warning", message, "", line, problem.hint)] = None
+    for element, line in with_lines(root, *footnotes):
+        if element.tag != "math":
+            continue
+        tex = element.text or ""
+        try:
+            element.text = expand(tex, macros)
+        except MacroError as error:
+            found[Finding("math-macro", "warning", f"{error} It is in {_shown(tex)}.", "", line)] = None
+            continue
+        for problem in problems(element.text):
+            message = f"{problem.message} The formula is {_shown(tex)}."
+            found[Finding(problem.code, "warning", message, "", line, problem.hint)] = None
     return tuple(found)
 
 
 def _shown(tex: str) -> str:
     text = " ".join(tex.split())
     return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
-
-
-def _formulas(root: Element) -> Iterator[tuple[Element, int]]:
-    """The formulas in an element, each with the line of the nearest block around it."""
-    stack = [(root, 0)]
-    while stack:
-        element, line = stack.pop()
-        line = int(element.get("line", line))
-        if element.tag == "math":
-            yield element, line
-        stack.extend((child, line) for child in reversed(element))

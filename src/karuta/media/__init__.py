@@ -15,6 +15,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 from xml.etree.ElementTree import Element
 
+from karuta.dialect.walk import with_lines
 from karuta.media import fetching, svg
 from karuta.media.index import Index, fold
 from karuta.model import Finding, MediaFile, Severity
@@ -94,7 +95,7 @@ class Resolver:
         folder = self._options.project / PurePosixPath(page_path).parent
         files: dict[str, MediaFile] = {}
         findings: dict[Finding, None] = {}
-        for element, line in _with_lines(root, *footnotes):
+        for element, line in with_lines(root, *footnotes):
             for holder in _holders(element):
                 for name in ("src", "poster"):
                     source = holder.get(name)
@@ -280,13 +281,3 @@ def _data_uri_refusal(source: str) -> _Remark | None:
     if not _DATA.match(source):
         return _Remark("media-data-uri", f"A data URI that is no picture, sound or film was left out: {source[:40]!r}.")
     return None
-
-
-def _with_lines(*roots: Element) -> Iterator[tuple[Element, int]]:
-    """All elements, each with the line of the nearest block around it."""
-    stack = [(root, 0) for root in reversed(roots)]
-    while stack:
-        element, line = stack.pop()
-        line = int(element.get("line", line))
-        yield element, line
-        stack.extend((child, line) for child in reversed(element))

@@ -98,6 +98,10 @@ def _gathered(blocks: Sequence[Element]) -> list[Element]:
     out: list[Element] = []
     i = 0
     while i < len(blocks):
+        if blocks[i].tag != "ul":
+            out.append(blocks[i])
+            i += 1
+            continue
         end = i
         while end + 1 < len(blocks) and _is_box(blocks[end]) and blocks[end + 1].tag == "pre":
             end += 2

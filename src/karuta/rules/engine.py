@@ -49,7 +49,7 @@ def _run(view: View, rules: Sequence[Rule]) -> Iterator[tuple[Rule, Match]]:
     for rule in rules:
         if rule.name in view.page.settings.rules_off or (record and rule.trust != "explicit"):
             continue
-        if rule.trigger and not any(text in source for text in rule.trigger):
+        if not rule.may_find(source):
             continue
         for match in rule.find(view):
             view.take(match, rule.name, match.nodes)

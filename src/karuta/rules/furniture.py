@@ -23,9 +23,14 @@ _BACK = re.compile(
     re.I,
 )
 
+#: Characters that no line of navigation has.
+_LONGEST = 60
+
 _MINUTES = re.compile(
     rf"\W*((?P<minutes>{words.alternatives(words.MINUTES)})|{words.alternatives(words.DIARY)})\s*(?:[:：(（]|$)", re.I
 )
+
+_LABELLED = frozenset(["p", "li", "h1", "h2", "h3", "h4"])
 
 _SOFTWARE = frozenset(map(shapes.fold, words.SOFTWARE))
 
@@ -61,6 +66,9 @@ def _skipped(view: View, element: Element) -> Iterator[Element]:
 
 def _is_navigation(element: Element) -> bool:
     if element.tag in ("p", "li", "blockquote"):
+        if len(element) == 0:
+            text = (element.text or "").strip()
+            return len(text) < _LONGEST and bool(_BACK.fullmatch(text))
         return _only_links(element) or bool(_BACK.fullmatch(_text(element)))
     if element.tag == "html":
         return bool(_BACK.fullmatch(" ".join(html.to_text(element.text or "").split())))
@@ -121,8 +129,8 @@ def _is_minutes(view: View) -> bool:
     labels = {
         found[1].casefold(): bool(found["minutes"])
         for element in view.tree.root.iter()
-        if element.tag in ("p", "li", "h1", "h2", "h3", "h4")
-        for line in Inline.of(element).lines()
-        if (found := _MINUTES.match(line.plain))
+        if element.tag in _LABELLED
+        for line in Inline.of(element).plain.split("\n")
+        if (found := _MINUTES.match(line))
     }
     return len(labels) >= 2 and any(labels.values())

@@ -27,13 +27,17 @@ _ORNAMENTED = re.compile(
 _RAW = re.compile(r"<h(?P<level>[2-6])\b[^>]*>(?P<text>[^\n]*[^\W\d_][^\n]*)</h(?P=level)>", re.I)
 
 
+#: With what such a line begins if it does not begin with capitals.
+_SIGNS = frozenset("■□●◆◇▼▽▶►◎【＜《〈#")
+
+
 def headings(root: Element) -> None:
     """Makes headings of HTML's, and of the lines that head paragraphs without Markdown: in capitals, with an ornament, in brackets."""
     for i, block in reversed(list(enumerate(root))):
         text = block.text or ""
         if block.tag == "html" and (raw := _RAW.fullmatch(text.strip())):
             root[i] = placed(f"h{raw['level']}", Inline([" ".join(html.to_text(raw["text"]).split())]), block)
-        if block.tag != "p" or not (text[:1].isupper() or text[:1] in "■□●◆◇▼▽▶►◎【＜《〈#") or not text:
+        if block.tag != "p" or not (text[:1] in _SIGNS or (text[:1].isupper() and text[:3].upper() == text[:3])):
             continue
         first, *rest = list(Inline.of(block).lines()) or [Inline([])]
         if unspaced := _UNSPACED.match(first.mask):

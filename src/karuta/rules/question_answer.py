@@ -23,11 +23,7 @@ _NUMBER = re.compile(r"\D{0,12}?([0-9０-９]+)")
 
 
 #: The beginnings of labels, with what may stand between their characters in the source: emphasis, escapes, numbers, tags.
-_TRIGGER = (
-    *(f"{label}{after}" for label in ("q", "que", "ques") for after in ":：.．)*_`~=\\<&0123456789０１２３４５６７８９"),
-    *(f"{label} {after}" for label in ("q", "que", "ques") for after in ":0123456789"),
-    *("question", "問", "【", "&"),
-)
+_TRIGGER = re.compile(r"q(?:ues?)?(?:[:：.．)*_`~=\\<&0-9０-９]| [:0-9])|question|[問【&]")
 
 
 @dataclass

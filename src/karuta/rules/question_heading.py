@@ -54,11 +54,11 @@ def asks(view: View, section: Section) -> bool:
         return False
     if section.level == 1 and section.subsections:
         return False  # the title of a page: what it asks, the whole page answers
+    if shapes.is_question(section.text) or shapes.is_imperative(section.text):
+        return True
     raw = "".join(section.head.itertext())
     return (
-        shapes.is_question(section.text)
-        or shapes.is_imperative(section.text)
-        or _is_labelled_pair(section)
+        _is_labelled_pair(section)
         or (shapes.is_labelled_question(raw) and section.level < LINE_LEVEL)
         or (section.numbered and section.parent is not None and section.parent.is_bank)
         or ((section.level == LINE_LEVEL or shapes.is_numbered(raw)) and shapes.is_asking(section.text))

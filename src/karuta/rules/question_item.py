@@ -34,6 +34,8 @@ _IN_BRACKETS = re.compile(
     r"(?P<question>[^\n]{2,150}?)[\s\u3000]*[（(]\s*(?:答え?|正解|解答|A|Ans(?:wer)?)\s*[:：]\s*(?P<answer>[^\n]{1,200})[）)][。.]?$",
     re.I,
 )
+#: What is in every line that has a verdict or an answer on it; cheaper to look for than the whole.
+_SIGN = re.compile(r"[→⇒>【（(?？]")
 _BECAUSE = re.compile(r"\s*(?:because\b|since\b|なぜなら|理由は)", re.I)
 
 
@@ -42,15 +44,17 @@ def find(view: View) -> Iterator[Match]:
         if not view.free(block) or (block.tag == "p" and _leads_item(view, block)):
             continue
         in_bank = block.tag == "li" and bool(below(block)) and _is_bank(view.parents.get(block))
+        line = lead(block)
+        signed = _SIGN.search(line.mask) is not None
         match = (
             _nested(block, in_bank)
-            or _judged(block)
-            or _bold(block)
-            or _arrow(block, lead(block))
-            or _two_lines(block)
+            or (_judged(block, line) if signed else None)
+            or _bold(block, line)
+            or (_arrow(block, line) if signed else None)
+            or _two_lines(block, line)
             or _followed(view, block)
         )
-        for found in _each_line(block) or ([match] if match is not None else []):
+        for found in (_each_line(block, line) if signed else None) or ([match] if match is not None else []):
             title = Inline.of(found.fields[0][0]).plain
             yield replace(found, names=shapes.question_names(title, view.section_at(block).text))
 
@@ -87,9 +91,8 @@ def _nested(item: Element, in_bank: bool) -> Match | None:
     return _match(item, front, unlabelled(opened(inside)))
 
 
-def _bold(block: Element) -> Match | None:
+def _bold(block: Element, line: Inline) -> Match | None:
     """`**What is X?** It is …` in one line or on two."""
-    line = lead(block)
     strong = line.parts[0] if line.parts else ""
     if isinstance(strong, str) or strong.tag != "strong":
         return None
@@ -110,16 +113,15 @@ def _arrow(block: Element, line: Inline) -> Match | None:
     return _match(block, front, answer(line.slice(*found.span("answer")).strip(), below(block)))
 
 
-def _each_line(block: Element) -> list[Match]:
+def _each_line(block: Element, whole: Inline) -> list[Match]:
     """A question with its answer on each line of a paragraph."""
-    lines = lead(block).lines() if block.tag == "p" else ()
+    lines = whole.lines() if block.tag == "p" else ()
     found = [match for line in lines if (match := _arrow(block, line))] if len(lines) > 1 else []
     return found if len(found) == len(lines) else []
 
 
-def _judged(block: Element) -> Match | None:
+def _judged(block: Element, line: Inline) -> Match | None:
     """`2進数の1010は9である。【×】10である。`, `The sky is green. → False`: a statement, then whether it is true."""
-    line = lead(block)
     found = _VERDICT.match(line.mask)
     front = _question(line.slice(0, found.end("statement")).strip()) if found else None
     if found is None or front is None:
@@ -131,15 +133,14 @@ def _judged(block: Element) -> Match | None:
     return _match(block, front, [*body, *below(block)])
 
 
-def _two_lines(block: Element) -> Match | None:
+def _two_lines(block: Element, whole: Inline) -> Match | None:
     """A line that asks, then lines that answer, in one paragraph."""
-    lines = list(lead(block).lines())
+    lines = whole.lines() if "\n" in whole.mask else ()
     if len(lines) < 2 or lines[0].plain.rstrip()[-1:] not in ("?", "？") or not shapes.is_question(lines[0].plain):
         return None
     front = _question(lines[0])
     if front is None or len(front.plain) > 200:
         return None
-    whole = lead(block)
     rest = whole.slice(whole.plain.index("\n") + 1).strip()
     return _match(block, front, unlabelled(answer(rest, below(block))))
 

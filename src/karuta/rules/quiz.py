@@ -35,6 +35,8 @@ OPTIONS_LABEL = re.compile(r"\W*(?:選択肢|解答群|options|choices|possible 
 _TICK = re.compile(
     r"\s*(?:[✅✔☑★]\ufe0f?|[(（]\s*(?:correct(?: answer)?|right|正解|正)\s*[)）]|(?:<--?|←)\s*(?:correct|正解).*)\s*$", re.I
 )
+#: What every such mark has in it; cheaper to look for than the whole.
+_TICKED = re.compile(r"[✅✔☑★)）←<]")
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 
 
@@ -55,15 +57,19 @@ def ticked(block: Element) -> bool:
     """A list of which some items, but not all, are marked as right behind their text: `Mars ✅`, `B (correct)`, 「東京（正解）」."""
     if block.tag not in ("ul", "ol") or len(block) < 3:
         return False
-    marked = sum(bool(_TICK.search(lead(item).plain)) for item in block)
+    marked = sum(bool(_TICKED.search(text := lead(item).plain) and _TICK.search(text)) for item in block)
     return 0 < marked < len(block) and not any(below(item) for item in block)
 
 
 def holds_options(block: Element) -> bool:
     """Whether a block has answer options: a list of them, or the lines of a paragraph or of the only item of a list."""
-    if shapes.has_options(block) or ticked(block):
-        return True
-    holder = block[0] if block.tag in ("ul", "ol") and len(block) == 1 and not below(block[0]) else block
+    holder = block
+    if block.tag in ("ul", "ol"):
+        if shapes.has_options(block) or ticked(block):
+            return True
+        if len(block) != 1 or below(block[0]):
+            return False
+        holder = block[0]
     if holder.tag not in ("p", "li") or not _FIRST.search(lead(holder).plain):
         return False
     letters = [x for line in option_lines(holder) if (x := shapes.option_letter(line.plain))]
@@ -71,7 +77,7 @@ def holds_options(block: Element) -> bool:
 
 
 #: What the letter of a first option looks like; told before anything is taken apart.
-_FIRST = re.compile(r"[AaＡア1１](?=[\s.．)）:：、])|①|ⓐ")
+_FIRST = re.compile(r"[AaＡア1１①ⓐ](?:(?<=[①ⓐ])|(?=[\s.．)）:：、]))")
 #: An option behind another on one line: 「ア 0.375　イ 0.45　ウ 0.625」, `A) ping B) netstat C) whois`.
 _WITHIN = re.compile(r"(?:^|(?<=[\s\u3000]))(?:[(（][A-Ha-hア-ク][)）]|[A-Ha-hＡ-Ｈ][.．)）]|[ア-ク][\s\u3000.．)）:：])")
 

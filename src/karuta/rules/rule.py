@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -26,6 +27,11 @@ class Rule:
     summary: str  #: the shape of text that it stands for, one or two sentences
     example: Example
     find: Callable[[View], Iterator[Match]]  #: yields a match at a time; what it yields is taken before it goes on
-    trigger: tuple[
-        str, ...
-    ] = ()  #: the source of a page must have one of these, in lower case, for the rule to find anything; (): none
+    #: What the source of a page must have, in lower case, for the rule to find anything: one of several texts, or a match; (): nothing.
+    trigger: tuple[str, ...] | re.Pattern[str] = ()
+
+    def may_find(self, source: str) -> bool:
+        """Whether the rule has to look at a page with this source, in lower case."""
+        if isinstance(self.trigger, re.Pattern):
+            return self.trigger.search(source) is not None
+        return not self.trigger or any(text in source for text in self.trigger)

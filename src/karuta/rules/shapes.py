@@ -239,6 +239,7 @@ def has_options(block: Element) -> bool:
     """Whether a block is a list of answer options: lettered, or boxes of which some are ticked."""
     if block.tag not in ("ul", "ol") or len(block) < 2:
         return False
-    if all("task" in item.attrib for item in block):
+    if "task" in block[0].attrib and all("task" in item.attrib for item in block):
         return True
-    return letters_in_order([option_letter(lead(item).plain) for item in block])
+    first = option_letter(lead(block[0]).plain)
+    return bool(first) and letters_in_order([first, *(option_letter(lead(item).plain) for item in block[1:])])

@@ -66,13 +66,13 @@ class Tagged:
 
 def is_tag_line(block: Element) -> bool:
     """A paragraph of nothing but tags: it is about the section that it stands in."""
-    return block.tag == "p" and bool(_ONLY_TAGS.match(Inline.of(block).mask.strip()))
+    text = Inline.of(block).mask if block.tag == "p" else ""
+    return "#" in text and bool(_ONLY_TAGS.match(text.strip()))
 
 
 def of(view: View, match: Match) -> Tagged:
     """The tags of a card: in its own front, behind its headings, and in lines of tags in the sections around it."""
-    names = [found["name"] for block in match.fields[0] for found in TAG.finditer(Inline.of(block).mask)]
-    names += [found["name"] for found in TAG.finditer(Inline.of(match.at).mask)]
+    names = [name for block in (*match.fields[0], match.at) for name in _named(block)]
     if view.lifted:
         names += [name for block in (match.at, *match.nodes) for inner in block.iter() for name in view.lifted.get(inner, ())]
     section: Section | None = view.section_at(match.at)
@@ -94,4 +94,9 @@ def of(view: View, match: Match) -> Tagged:
 def _names(section: Section) -> Iterator[str]:
     blocks = [*([section.head] if section.head is not None else []), *filter(is_tag_line, section.blocks)]
     for block in blocks:
-        yield from (found["name"] for found in TAG.finditer(Inline.of(block).mask))
+        yield from _named(block)
+
+
+def _named(block: Element) -> list[str]:
+    text = Inline.of(block).mask
+    return [found["name"] for found in TAG.finditer(text)] if "#" in text else []

@@ -312,15 +312,13 @@ def _leads(block: Element, following: Element | None) -> bool:
     """Whether a paragraph or a list of one item is a question whose answer is what comes after it."""
     if block.tag == "p":
         inline = Inline.of(block).strip()
+        if "\n" in inline.plain or following is None or len(inline.plain) > 400:
+            return False
         text = " ".join(inline.plain.split())
         bold = len(inline.parts) == 1 and not isinstance(inline.parts[0], str) and inline.parts[0].tag == "strong"
-        if "\n" in inline.plain or following is None or len(text) > 400:
-            return False
-        return (
-            (bold and (shapes.is_question(shapes.clean_title(inline).plain) or shapes.is_numbered(text)))
-            or shapes.is_numbered_question(text)
-            or (shapes.is_numbered(text) and shapes.is_question(text))
-        )
+        if not shapes.is_numbered(text):
+            return bold and shapes.is_question(shapes.clean_title(inline).plain)
+        return bold or shapes.is_numbered_question(text) or shapes.is_question(text)
     if block.tag == "ol" and len(block) == 1 and following is not None and following.tag not in ("ol", "hr"):
         item = block[0]
         text = " ".join(lead(item).plain.split())
