@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
 import sqlite3
+import time
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,7 @@ from hypothesis import strategies as st
 
 from karuta.build import build
 from karuta.report import Report
-from karuta.seen import FOLDER
+from karuta.seen import FOLDER, digest
 from karuta.unchanged import unchanged
 from tests.project import Project
 
@@ -171,3 +173,39 @@ def test_whatever_changes_there_is_something_to_do(tmp_path: Path, name: str, te
     assert unchanged(project.folder)
     project.write(name, text)
     assert not unchanged(project.folder)
+
+
+def a_built_page(folder: Path) -> Path:
+    project = Project(folder / "deck")
+    project.write("notes/page.md", "Q: First?\nA: Yes.\n")
+    assert build(project.folder, now=NOW, details=False).package
+    return project.folder / "notes" / "page.md"
+
+
+def edited_unseen(page: Path) -> None:
+    """The same size and time of writing as before."""
+    status = page.stat()
+    page.write_text("Q: Third?\nA: Yes.\n", encoding="utf-8")
+    os.utime(page, ns=(status.st_atime_ns, status.st_mtime_ns))
+    assert page.stat().st_size == status.st_size
+
+
+def test_a_file_changed_right_after_it_was_read_is_read_again(tmp_path: Path) -> None:
+    page = a_built_page(tmp_path)
+    assert unchanged(page.parent.parent)
+    edited_unseen(page)
+    assert not unchanged(page.parent.parent)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no times of change")
+def test_a_file_that_has_rested_is_known_by_its_times(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = a_built_page(tmp_path)
+    monkeypatch.setattr("karuta.seen._SETTLED", 0)
+    time.sleep(0.05)  # two steps of the clock that file systems go by
+    assert unchanged(page.parent.parent)  # looks at the content and takes down the times
+    with monkeypatch.context() as patch:
+        patch.setattr("karuta.unchanged.digest", lambda path: pytest.fail("was read") if Path(path) == page else digest(path))
+        assert unchanged(page.parent.parent)
+    edited_unseen(page)
+    time.sleep(0.05)
+    assert not unchanged(page.parent.parent)

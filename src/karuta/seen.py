@@ -1,25 +1,29 @@
-"""What a build looks at, taken down in hashes, so that the next one can tell whether any of it is another now."""
+"""What a build looks at, taken down so that the next one can tell whether any of it is another now.
+
+Importing this costs next to nothing: where nothing has changed, most of a build is the start of Python.
+"""
 
 from __future__ import annotations
 
 import os
 import sys
-import sysconfig
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from hashlib import sha256
 from pathlib import Path
 
 FOLDER = ".cache"  #: in the build folder, for what builds leave to one another
 _PART = 1 << 20  # bytes: a package may be large
+GONE = "gone"  #: in place of the stamp of a file that is not there
+_SETTLED = 3_000_000_000  # nanoseconds
 LOCK = "karuta.lock"  #: as it is usually called: builds write it, so that it may change in a folder that is looked at
 #: Folders that hold nothing that an author wrote or drew; so do hidden ones.
 OTHER_FOLDERS = frozenset({"build", "node_modules", "venv", "__pycache__"})
 
 
 def program() -> str:
-    """A hash of what program this is: our own files, so that a checkout that is worked on counts as well as a release, and the folder
-    that holds the libraries, which changes with each that is installed."""
+    """What program this is: our own files, so that a checkout that is worked on counts as well as a release, and the folders that
+    hold the libraries, which change with each that is installed."""
     found: list[tuple[str, int, int]] = []
     folders = [os.fspath(Path(__file__).parent)]
     for folder in folders:
@@ -30,12 +34,14 @@ def program() -> str:
                 elif item.name.endswith(".py"):
                     status = item.stat()
                     found.append((item.path, status.st_size, status.st_mtime_ns))
-    libraries = Path(sysconfig.get_paths()["purelib"])
-    return sha256(repr((sys.version, libraries.stat().st_mtime_ns, sorted(found))).encode()).hexdigest()
+    libraries = [path for path in sys.path if path.endswith("-packages") and os.path.isdir(path)]  # noqa: PTH112
+    return repr((sys.version, [(path, os.stat(path).st_mtime_ns) for path in libraries], sorted(found)))  # noqa: PTH116
 
 
 def digest(path: str | Path) -> str:
     """SHA-256 of a file's bytes, hexadecimal; "" if it cannot be read."""
+    from hashlib import sha256
+
     whole = sha256()
     try:
         with open(path, "rb", buffering=0) as file:  # noqa: PTH123  (Path.open costs as much again, for each of 10,000 files)
@@ -46,8 +52,27 @@ def digest(path: str | Path) -> str:
     return whole.hexdigest()
 
 
+def stamp(path: str, now: int) -> str:
+    """Size, times and number of a file, which change with its content; GONE if there is none; "" if there is no telling.
+
+    A file that was changed shortly before `now` (nanoseconds) may be changed again without its times showing it: file systems count
+    time in steps, of two seconds at most. Windows keeps no time of change that a program could not set.
+    """
+    if os.name == "nt":
+        return ""
+    try:
+        status = os.stat(path)  # noqa: PTH116  (Path.stat costs twice as much, for each of 10,000 files)
+    except FileNotFoundError:
+        return GONE
+    except OSError:
+        return ""
+    if max(status.st_mtime_ns, status.st_ctime_ns) > now - _SETTLED:
+        return ""
+    return f"{status.st_size}-{status.st_mtime_ns}-{status.st_ctime_ns}-{status.st_dev}-{status.st_ino}"
+
+
 def listing(top: str | Path) -> str:
-    """A hash of what is in a folder, at any depth: names of all files, and size and times of those that are no notes."""
+    """What is in a folder, at any depth: names of all files, and size and times of those that are no notes."""
     found: list[tuple[object, ...]] = []
     waiting = [os.fspath(top)]
     for folder in waiting:
@@ -67,7 +92,7 @@ def listing(top: str | Path) -> str:
                         found.append((item.path, status.st_size, status.st_mtime_ns, status.st_ctime_ns))
         except OSError:
             found.append((folder, "unreadable"))
-    return sha256(repr(sorted(found, key=lambda each: str(each[0]))).encode(errors="surrogateescape")).hexdigest()
+    return repr(sorted(found, key=lambda each: str(each[0])))
 
 
 @dataclass(slots=True)
@@ -75,6 +100,7 @@ class Seen:
     """What a build looks at, taken down before it does: what is written meanwhile is for the next one."""
 
     project: Path
+    began: int = field(default_factory=time.time_ns)  #: before anything was looked at
     program: str = field(default_factory=program)
     files: dict[str, str] = field(default_factory=dict)  #: path -> digest
     folders: dict[str, str] = field(default_factory=dict)  #: path -> listing

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
@@ -96,6 +94,8 @@ def size(number: int) -> str:
 
 def width() -> int:
     """Columns to print texts from the notes in: those of the terminal, as far as they are pleasant to read."""
+    import shutil
+
     return max(40, min(shutil.get_terminal_size((100, 24)).columns, 120))
 
 
@@ -117,5 +117,7 @@ def _cut(text: str, width: int) -> str:
 
 
 def _columns(text: str) -> Iterator[int]:
+    import unicodedata
+
     for char in text:
         yield 0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1
