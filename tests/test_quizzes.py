@@ -75,6 +75,14 @@ SHAPES = {
         "## Questions\n\n1. Which one?\n   - A. x\n   - B. y\n\n## Answers\n\n1. B\n",
         ("Which one? x y", "B x y"),
     ),
+    "a mark before each option": (
+        "1. **What is ML?**\n   - ❌ a language\n   - ✅ a field\n   - ❌ a database\n",
+        ("What is ML? a language a field a database", "a language a field a database"),
+    ),
+    "a dash and a word behind the right one": (
+        "What is red?\n\n- sky\n- blood - Correct\n- grass\n",
+        ("What is red? sky blood grass", "sky blood grass"),
+    ),
 }
 RIGHT = {
     "an answer folded away": ["Glacier"],
@@ -106,7 +114,14 @@ def test_a_quiz_gives_one_card_with_its_options_and_its_right_ones(shape: str) -
     assert right
 
 
-@pytest.mark.parametrize("notes", ["## Next week\n\n- [x] call Ben\n- [ ] write\n", "## Cities\n\n- Rome\n- Oslo\n- Bern\n"])
+@pytest.mark.parametrize(
+    "notes",
+    [
+        "## Next week\n\n- [x] call Ben\n- [ ] write\n",
+        "## Cities\n\n- Rome\n- Oslo\n- Bern\n",
+        "Best practices:\n\n- ✅ do\n- ❌ do not\n",
+    ],
+)
 def test_a_list_without_a_question_or_an_answer_is_no_quiz(notes: str) -> None:
     assert "choice" not in {draft.kind for draft in read(notes).drafts}
 

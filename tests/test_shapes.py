@@ -106,6 +106,22 @@ SHAPES = {
         "OS（Operating System）\n\n資源を管理する基本ソフトウェア\n",
         [("OS（Operating System）", "資源を管理する基本ソフトウェア")],
     ),
+    "names in bold on lines of their own": (
+        "## Organelles\n\n**Nucleus**\n- holds the DNA\n\n**Ribosome**\n- makes proteins\n",
+        [("Nucleus", "holds the DNA"), ("Ribosome", "makes proteins")],
+    ),
+    "a rule ends what a bold question leads": (
+        "**Q1: What is A?**\n\nFirst.\n\n---\n\nMore to come.\n\n🔹 2. What is B?\n\nSecond.\n\n---\n\nThe end.\n",
+        [("What is A?", "First."), ("What is B?", "Second.")],
+    ),
+    "what a label announces are cards": (
+        "### Sample spaces\n\n**Definitions**:\n- **Event**: a set of outcomes\n- **Space**: all outcomes\n\n**Example**:\n\n```\na die\n```\n",
+        [("Event", "a set of outcomes"), ("Space", "all outcomes")],
+    ),
+    "a heading with its name in another script is a card of its own": (
+        "## 輸送とは\n\n物質を運ぶこと。\n\n### 拡散（diffusion）\n\n物質が濃度の差によって広がる現象である。\n",
+        [("輸送とは", "物質を運ぶこと。"), ("拡散（diffusion）", "物質が濃度の差によって広がる現象である。")],
+    ),
 }
 
 

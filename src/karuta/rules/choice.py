@@ -215,7 +215,7 @@ def _read(
     asked = title and (
         not boxes
         or shapes.is_asking(title)
-        or title[-1] in "?？:：)）。"
+        or title[-1] in ("?？" if quiz.marked else "?？:：)）。")
         or "__" in title
         or shapes.is_numbered(plain_of(blocks[0]))
     )

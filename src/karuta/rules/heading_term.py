@@ -15,7 +15,7 @@ from karuta.rules.question_heading import answer_of
 from karuta.rules.rule import Example, Rule
 from karuta.rules.sentence import marked
 from karuta.rules.topics import is_aspect
-from karuta.rules.view import Match, Section, View
+from karuta.rules.view import LINE_LEVEL, Match, Section, View
 
 #: Headings that are statements with a name: what they state is below them.
 _NAMED = re.compile(
@@ -112,7 +112,7 @@ def _is_card(view: View, section: Section, blocks: Sequence[Element], body: Sequ
         return False
     if _NAMED.search(section.text):
         return True
-    if not view.free(first) or any(inner in view.owner for inner in first.iter()):
+    if not view.free(first) or any(inner in view.owner for inner in first.iter()) or _announces_others(view, first):
         return False
     if first.tag == "p":
         if _marks_another(first, section.text):
@@ -121,12 +121,19 @@ def _is_card(view: View, section: Section, blocks: Sequence[Element], body: Sequ
         if _DEFINITION.match(text) or defines(section.text, text):
             return True
     whole = not section.subsections and not any(_is_other_card(view, inner) for block in blocks for inner in block.iter())
-    return (section.level > 2 or whole) and not _parts_page(section) and _is_short(body)
+    return (section.level > 2 or whole) and not _parts_page(section) and _is_short(body, brief=section.level == LINE_LEVEL)
 
 
 def _is_other_card(view: View, element: Element) -> bool:
     """Whether an element is on a card that is no mere aspect of the section's subject."""
     return element in view.owner and view.taken[element] != "aspect-list"
+
+
+def _announces_others(view: View, first: Element) -> bool:
+    """Whether a section begins with a label for what are cards of their own: "Definitions:" above a list of terms."""
+    after = view.next_sibling(first)
+    announced = first.tag == "p" and Inline.of(first).plain.rstrip()[-1:] in (":", "：")
+    return announced and after is not None and any(inner in view.owner for inner in after.iter())
 
 
 def _parts_page(section: Section) -> bool:
@@ -140,8 +147,9 @@ def _marks_another(paragraph: Element, title: str) -> bool:
     return found is not None and not set(shapes.names(found["term"])) & set(shapes.names(title)) and marked(inline, found)
 
 
-def _is_short(body: Sequence[Element]) -> bool:
-    """Whether a section without cards of its own is one thing to remember: a few blocks, and text among them."""
+def _is_short(body: Sequence[Element], *, brief: bool) -> bool:
+    """Whether a section without cards of its own is one thing to remember: a few blocks, and text among them, more than a word or two
+    unless `brief`."""
     blocks = [block for block in body if not is_blank(block)]
     size = sum(len(plain_of(block)) for block in blocks)
     tells = any(
@@ -153,7 +161,7 @@ def _is_short(body: Sequence[Element]) -> bool:
     linking = sum(any(not isinstance(p, str) and p.tag == "a" for p in lead(item).parts[:1]) for item in items)
     if items and (asking * 2 >= len(items) or linking * 2 >= len(items)):
         return False  # exercises, or where to read more
-    return tells and len(blocks) <= _BLOCKS and size <= _SIZE
+    return (tells or brief) and len(blocks) <= _BLOCKS and size <= _SIZE
 
 
 DEFINITIONS = Rule(

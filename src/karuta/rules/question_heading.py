@@ -7,6 +7,7 @@ from xml.etree.ElementTree import Element
 
 from karuta.rules import shapes
 from karuta.rules.answers import ANSWER_LABEL, is_answer_label, is_blank, opened, summary_text, unlabelled
+from karuta.rules.definitions import is_a, toha, wa
 from karuta.rules.inline import Inline
 from karuta.rules.rule import Example, Rule
 from karuta.rules.view import LINE_LEVEL, Match, Section, View
@@ -80,9 +81,10 @@ def _is_labelled_pair(section: Section) -> bool:
 def answer_of(view: View, section: Section) -> list[Element]:
     """The section's blocks and its subsections, up to the first subsection that is a card."""
     out = list(section.blocks)
+    answered = any(not is_blank(block) for block in out)
     for i, sub in enumerate(section.subsections):
         assert sub.head is not None
-        if not view.free(sub.head) or asks(view, sub) or (section.level == 1):
+        if not view.free(sub.head) or asks(view, sub) or section.level == 1 or (answered and _defines_itself(sub)):
             continue
         if i and is_answer_label(sub.text) and not section.subsections[i - 1].blocks:
             continue  # of the question right before it
@@ -91,6 +93,17 @@ def answer_of(view: View, section: Section) -> list[Element]:
             out.append(sub.head)
         out += inside
     return out
+
+
+def _defines_itself(section: Section) -> bool:
+    """Whether a heading is a term with its name in another script or what it is short for, or the first sentence below says what it is."""
+    first = section.blocks[0] if section.blocks else None
+    if first is None or section.level == LINE_LEVEL or section.numbered:
+        return False
+    text = Inline.of(first).mask.strip() if first.tag == "p" else ""
+    found = is_a(text) or toha(text) or wa(text)
+    named = found is not None and set(shapes.names(found["term"])) & set(shapes.names(section.text))
+    return bool(named) or shapes.is_glossed(section.text)
 
 
 RULE = Rule(

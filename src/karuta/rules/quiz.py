@@ -33,10 +33,14 @@ EXPLANATION = re.compile(
 OPTIONS_LABEL = re.compile(r"\W*(?:選択肢|解答群|options|choices|possible answers)\W*", re.I)
 #: A mark behind the right option.
 _TICK = re.compile(
-    r"\s*(?:[✅✔☑★]\ufe0f?|[(（]\s*(?:correct(?: answer)?|right|正解|正)\s*[)）]|(?:<--?|←)\s*(?:correct|正解).*)\s*$", re.I
+    r"\s*(?:[✅✔☑★]\ufe0f?|[(（]\s*(?:correct(?: answer)?|right|正解|正)\s*[)）]|\s[-–—]\s*(?:correct|正解)|(?:<--?|←)\s*(?:correct|正解).*)"
+    r"\s*$",
+    re.I,
 )
+#: A mark before an option, that says of each whether it is right, or points out those that are.
+_MARK = re.compile(r"\s*(?:(?P<right>[✅✔☑⭕◯○〇])|[❌✖✗✘❎×])\ufe0f?\s*")
 #: What every such mark has in it; cheaper to look for than the whole.
-_TICKED = re.compile(r"[✅✔☑★)）←<]")
+_TICKED = re.compile(r"[✅✔☑★)）←<]|\s[-–—]")
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 
 
@@ -50,15 +54,28 @@ class Quiz:
     explanation: list[Element] = field(default_factory=list)
     nodes: list[Element] = field(default_factory=list)
     bold: list[bool] = field(default_factory=list)  #: of each option, whether it is bold as a whole
+    marked: bool = False  #: a mark before each option says whether it is right
     answered: bool = False  #: the notes have said which options are right
 
 
 def ticked(block: Element) -> bool:
     """A list of which some items, but not all, are marked as right behind their text: `Mars ✅`, `B (correct)`, 「東京（正解）」."""
-    if block.tag not in ("ul", "ol") or len(block) < 3:
+    if block.tag not in ("ul", "ol"):
         return False
-    marked = sum(bool(_TICKED.search(text := lead(item).plain) and _TICK.search(text)) for item in block)
-    return 0 < marked < len(block) and not any(below(item) for item in block)
+    if _MARK.match(lead(block[0]).plain) or len(block) < 3:
+        return marked(block)
+    ticks = sum(bool(_TICKED.search(text := lead(item).plain) and _TICK.search(text)) for item in block)
+    return 0 < ticks < len(block) and not any(below(item) for item in block)
+
+
+def marked(block: Element) -> bool:
+    """A list whose items all begin with a mark that says whether they are right: `✅ Mars`, `❌ Venus`. So do lists of what to do and
+    what not to do: they are options only where something asks."""
+    if block.tag not in ("ul", "ol") or len(block) < 2:
+        return False
+    marks = [_MARK.match(lead(item).plain) for item in block]
+    right = sum(bool(mark and mark["right"]) for mark in marks)
+    return all(marks) and 0 < right < len(block) and not any(below(item) for item in block)
 
 
 def holds_options(block: Element) -> bool:
@@ -99,6 +116,7 @@ def feed(quiz: Quiz, block: Element, is_head: bool) -> None:
     `is_head`: the block is the heading of the section, of which only what names a subject is part of the question.
     """
     if not quiz.options and (shapes.has_options(block) or ticked(block)):
+        quiz.marked = marked(block)
         for i, item in enumerate(block):
             _option(quiz, lead(item), below(item))
             if item.get("task", " ").strip():
@@ -168,8 +186,11 @@ def _next_letter(quiz: Quiz) -> tuple[str, ...]:
 
 
 def _option(quiz: Quiz, text: Inline, nested: list[Element]) -> None:
+    if mark := _MARK.match(text.mask):
+        text = text.slice(mark.end()).strip()
     letter = shapes.option_letter(text.plain)
-    if tick := _TICK.search(text.mask):
+    tick = _TICK.search(text.mask)
+    if tick or (mark and mark["right"]):
         quiz.right.add(len(quiz.options))
     body = (text.slice(0, tick.start()) if tick else text).unwrapped()
     body = body.without(shapes.OPTION) if letter else body

@@ -35,9 +35,11 @@ _NUMBERING = (
 LEADING = re.compile(rf"\s*(?:(?:(?!○\s*[×✕✖]){_ORNAMENT}|{_NUMBERING})\s*)+", re.I)
 _TRAILING = re.compile(r"\s*(?:[:：]|#[^\s#]+|\{#[^}]*\}|[#＃]+|" + _ORNAMENT + r")\s*$")
 _QUESTION_NUMBER = re.compile(
-    r"\s*(?:\*\*)?【?(?:(?:Q|Question|問題?|設問|質問)\s*\.?\s*[0-9０-９]+|[0-9０-９]+\s*[.．)）】])", re.I
+    rf"\s*(?:{_ORNAMENT}\s*)*(?:\*\*)?【?(?:(?:Q|Question|問題?|設問|質問)\s*\.?\s*[0-9０-９]+|[0-9０-９]+\s*[.．)）】])", re.I
 )
-_NUMBERED_QUESTION = re.compile(r"\s*(?:Q|Question|問題?|設問|質問)\s*\.?\s*[0-9０-９]+\s*[.．:：)）、]?\s*\S", re.I)
+_NUMBERED_QUESTION = re.compile(
+    rf"\s*(?:{_ORNAMENT}\s*)*(?:Q|Question|問題?|設問|質問)\s*\.?\s*[0-9０-９]+\s*[.．:：)）、]?\s*\S", re.I
+)
 
 
 def clean_title(title: Inline) -> Inline:
@@ -155,6 +157,21 @@ def names(term: str) -> tuple[str, ...]:
     return (own,) if own else ()
 
 
+#: A word of capitals and what it is short for: 「OS（Operating System）」.
+_SHORT = re.compile(r"(?P<name>[A-Z][A-Za-z]{1,7})\s?[(（](?P<gloss>[A-Za-z][A-Za-z /-]{5,60})[)）]")
+_OTHER_SCRIPT = re.compile(r"(?P<name>[^()（）、。,.:：]{2,30}?)\s?[(（](?P<gloss>[^()（）]{2,40})[)）]")
+
+
+def is_glossed(text: str) -> bool:
+    """Whether a term goes with its name in another script, or with what it is short for, as a definition does at its first mention:
+    「プロセス（process）」, 「OS（Operating System）」."""
+    text = text.strip()
+    if short := _SHORT.fullmatch(text):
+        return [word[0].upper() for word in re.split(r"[ /-]+", short["gloss"])] == [ch for ch in short["name"] if ch.isupper()]
+    found = _OTHER_SCRIPT.fullmatch(text)
+    return found is not None and any(ch > "\u3000" for ch in found["name"]) != any(ch > "\u3000" for ch in found["gloss"])
+
+
 _NEEDS_SURROUNDINGS = re.compile(
     r"\b(?:it|its|they|them|their|this|that|these|those|he|she|here|there)\b|[こそ](?:れ|の|こ)", re.I
 )
@@ -191,7 +208,7 @@ _GENERIC_TAIL = re.compile(
     r"reading list|essay|stuff|tips|tasks|map)$"
     r"|^(?:tips|advice|hints|questions?)\s+(?:for|from|on)\b|^intro(?:duction)?\s+to\b"
     r"|^(?:(?:more|useful|further|additional|other|extra|online|learning|study|related|helpful|external|great|some)\s+)+(?:resources|links)$"
-    r"|(?:まとめ|予定|感想|メモ|結果|ノート|反省点?|宿題|課題|ところ|用語|できたこと)$|^(?:[月火水木金土日]曜日?|(?:mon|tues|wednes|thurs|fri|satur|sun)day)(?:\W|$)",
+    r"|(?:まとめ|予定|感想|メモ|結果|ノート|反省点?|宿題|課題|ところ|用語|できたこと)$|^(?:実|使用|利用|実装|実践|実行|設定|具体|応用|コード|計算|記述|入力|出力|回答|解答|作成|活用|適用|動作|サンプル)例[0-9０-９]*$|^(?:[月火水木金土日]曜日?|(?:mon|tues|wednes|thurs|fri|satur|sun)day)(?:\W|$)",
     re.I,
 )
 _BARE_NUMBER = re.compile(r"^[\s\d０-９.．,:：/\-–—~〜年月日時分()（）%％$¥]+$")

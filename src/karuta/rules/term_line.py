@@ -25,9 +25,6 @@ _GLOSS = re.compile(r"\s*[(（][^()（）]{1,60}[)）]")
 _DOES = re.compile(r"\s(?!is\b|was\b|has\b|does\b|vs\b)[a-z]{2,}s\b(?:\s+\S+){2}")
 _MARKS = frozenset(["strong", "code", "mark"])
 _ADVICE = re.compile(rf"(?:^|[\s-])(?:{words.alternatives(words.ADVICE)})$", re.I)
-#: A word of capitals and what it is short for: 「OS（Operating System）」.
-_SHORT = re.compile(r"(?P<name>[A-Z][A-Za-z]{1,7})\s?[(（](?P<gloss>[A-Za-z][A-Za-z /-]{5,60})[)）]")
-_OTHER_SCRIPT = re.compile(r"(?P<name>[^()（）、。,.:：]{2,30}?)\s?[(（](?P<gloss>[^()（）]{2,40})[)）]")
 #: `**Serializable** schedule: …`: a word or two more before the colon.
 _MORE_WORDS = re.compile(r"\s+[^\W\d_]+(?:\s[^\W\d_]+)?(?=\s?:\s)")
 #: Dataview's `key:: value`, on a line among others.
@@ -86,7 +83,7 @@ def find(view: View) -> Iterator[Match]:
     paragraphs = [block for block in view.blocks("p") if not _in_item(view, block)]
     cuts = {block: _cut(Inline.of(block).strip(), nested=False) for block in paragraphs}
     for block in paragraphs:
-        if view.free(block) and _glossed(line := Inline.of(block).strip()):
+        if view.free(block) and shapes.is_glossed((line := Inline.of(block).strip()).plain):
             yield from _on_its_own(view, block, term(line))
     habits = Counter(cut.delimiter for cut in cuts.values() if cut is not None and (cut.marked or _explains(cut.back)))
     marked = sum(cut is not None and cut.marked for cut in cuts.values())
@@ -109,7 +106,7 @@ def opens_term(block: Element) -> bool:
     """Whether a paragraph is a term with its name in another script, on a line of its own or before its definition."""
     line = Inline.of(block).strip()
     cut = _cut(line, nested=False)
-    return _glossed(line) or (cut is not None and _glossed(cut.front))
+    return shapes.is_glossed(line.plain) or (cut is not None and shapes.is_glossed(cut.front.plain))
 
 
 def _in_item(view: View, block: Element) -> bool:
@@ -181,24 +178,15 @@ def _paragraph(view: View, block: Element, whole: _Cut | None, habit: bool) -> I
         for cut in own:
             if cut is not None:
                 yield _match(block, cut.front, answer(cut.back, []))
-    elif whole is not None and not (whole.marked or _glossed(whole.front)) and _opens_section(view, block):
+    elif whole is not None and not (whole.marked or shapes.is_glossed(whole.front.plain)) and _opens_section(view, block):
         return  # the section's own text, with a colon in it
     elif whole is not None and (
         whole.marked
         or definitional(whole.back.plain)
         or _is_equation(whole.back)
-        or ((habit or _glossed(whole.front)) and _explains(whole.back))
+        or ((habit or shapes.is_glossed(whole.front.plain)) and _explains(whole.back))
     ):
         yield from _unless_heading(view, block, whole, answer(whole.back, view.announced(block, whole.back)))
-
-
-def _glossed(front: Inline) -> bool:
-    """Whether a term goes with its name in another script, as a definition does at its first mention: 「プロセス（process）」."""
-    text = front.plain.strip()
-    if short := _SHORT.fullmatch(text):
-        return [word[0].upper() for word in re.split(r"[ /-]+", short["gloss"])] == [ch for ch in short["name"] if ch.isupper()]
-    found = _OTHER_SCRIPT.fullmatch(text)
-    return found is not None and any(ch > "\u3000" for ch in found["name"]) != any(ch > "\u3000" for ch in found["gloss"])
 
 
 def _on_its_own(view: View, block: Element, front: Inline) -> Iterator[Match]:

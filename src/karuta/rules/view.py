@@ -13,9 +13,12 @@ from karuta.rules import bullets, outline, shapes
 from karuta.rules.answers import ANSWER_LABEL
 from karuta.rules.directives import Directive, directives_of
 from karuta.rules.inline import Inline, below, blocks_of, forget, is_block, lead
+from karuta.rules.topics import is_aspect
 
 #: Level of a line that heads the blocks after it without being a heading: a bold question, a numbered question. Below all headings.
 LINE_LEVEL = 9
+#: Characters of a name at most.
+_NAME = 60
 
 
 def line_of(element: Element) -> int:
@@ -208,6 +211,8 @@ def _sections(root: Element) -> Section:
     for element, item in _flow(root):
         level = _level(element)
         if level is None:
+            if element.tag == "hr" and current.level == LINE_LEVEL and current.blocks and current.parent is not None:
+                current = current.parent  # a line leads what follows up to a rule
             current.blocks.append(element)
             continue
         parent = current
@@ -237,6 +242,7 @@ def _flow(root: Element) -> Iterator[tuple[Element, bool]]:
     indented): such a list is opened, so that the heading or the question leads the blocks after it as any heading does.
     """
     blocks = [child for child in root if is_block(child)]
+    titles = _bold_titles(blocks)
     number = 0  # of the last item that leads the blocks after it
     for i, block in enumerate(blocks):
         following = blocks[i + 1] if i + 1 < len(blocks) else None
@@ -253,6 +259,9 @@ def _flow(root: Element) -> Iterator[tuple[Element, bool]]:
                     yield from ((inner, block.tag == "ol" and inner is inside[0]) for inner in inside)
                 else:
                     yield _as_list(block, item), False
+        elif block in titles:
+            block.set("karuta-head", "1")
+            yield block, False
         elif _leads(block, following) or _goes_on(block, following, number) or _asks_alone(blocks, i):
             head = block if block.tag == "p" else block[0]
             head.set("karuta-head", "1")
@@ -261,6 +270,40 @@ def _flow(root: Element) -> Iterator[tuple[Element, bool]]:
             yield from ((inner, False) for inner in (below(head) if head.tag == "li" else []))
         else:
             yield block, False
+
+
+def _bold_titles(blocks: Sequence[Element]) -> set[Element]:
+    """Paragraphs that are a name in bold and nothing else, at least two between two headings, each with something below it: an author
+    who does not want more headings in the table of contents writes them so. Not below a question, which all of them answer."""
+    found: set[Element] = set()
+    part: list[Element] = []
+    asked = False
+    for i, block in enumerate(blocks):
+        if _level(block) is not None:
+            found.update(part if len(part) > 1 and not asked else ())
+            part, asked = [], shapes.is_asking(shapes.clean_title(_title(block)).plain)
+        elif _names_in_bold(block) and i + 1 < len(blocks) and _can_be_below(blocks[i + 1]):
+            part.append(block)
+    found.update(part if len(part) > 1 and not asked else ())
+    return found
+
+
+def _can_be_below(block: Element) -> bool:
+    return _level(block) is None and block.tag != "hr" and not _names_in_bold(block)
+
+
+def _names_in_bold(block: Element) -> bool:
+    if block.tag != "p" or len(block) != 1 or block[0].tag != "strong":
+        return False
+    inline = Inline.of(block).strip()
+    text = shapes.clean_title(inline).plain
+    return (
+        len(inline.parts) == 1
+        and 1 < len(text) <= _NAME
+        and not set(text) & set(":：=＝。!！?？")
+        and text[-1] not in ".,、"
+        and not (shapes.is_generic(text) or shapes.is_asking(text) or is_aspect(text))
+    )
 
 
 def _heading_first(item: Element) -> bool:

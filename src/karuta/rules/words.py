@@ -30,9 +30,9 @@ theory, practice, homework, quiz, test, exam, topics, topic, agenda, attendees, 
 decision, action items, actions, next steps, meeting, minutes, status, update, updates, questions and answers, q&a, q & a, comparison
 types, type, formula, formulas, properties, property, purpose, use case, use cases, when to use, how to use, how it works, history
 characteristics, etymology, origin, source, sources, url, website, email, phone, address, contact, name, title, tags, tag, category
-level, difficulty, version, created, updated, modified, because, therefore, however, thus, hence, so, then, also, first, second, third
+level, difficulty, subject, grade level, academic year, semester, instructor, instructors, course, course information, version, created, updated, modified, because, therefore, however, thus, hence, so, then, also, first, second, third
 finally, e.g, i.e, for example, in short, in other words, that is, to summarize, important points, main points, important note, correct
-incorrect, good to know, real world example, code example, example usage, sample code, best practices, time complexity, space complexity
+incorrect, instructions, directions, legend, good to know, real world example, code example, example usage, sample code, best practices, time complexity, space complexity
 follow up, fun fact, common mistakes, things to remember, back to top, open questions, score yourself, rationale, reason, reasons, why
 結論, まとめ, 要点, ポイント, 概要, はじめに, おわりに, 終わりに, 序論, 例, 例題, 具体例, 使用例, 補足, 備考, 注意, 注意点, 注, 重要, 参考, 参考文献
 参考資料, 参考リンク, 関連, 関連リンク, 目次, 目的, 背景, 前提, 前提条件, 準備, 演習, 練習問題, 問題, 質問, 解答, 回答, 答え, 正解, 不正解, 解説
@@ -52,7 +52,7 @@ not definitions, prof, teacher, exam, stuff i missed, reading, essay, behavioura
 ADMINISTRATIVE = _entries("""
 table of contents, contents, toc, license, licence, contributing, contributors, how to contribute, sponsors, sponsor, support, donate
 acknowledgements, acknowledgments, credits, changelog, disclaimer, installation, author, authors, references, further reading, see also
-todo, to do, resources, links, related topics, related links, related articles, related posts, related questions
+course information, course info, course details, syllabus, todo, to do, resources, links, related topics, related links, related articles, related posts, related questions
 目次, 参考文献, 参考資料, 参考リンク, 関連リンク, ライセンス, やること, TODO
 """)
 
