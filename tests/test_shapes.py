@@ -122,6 +122,18 @@ SHAPES = {
         "## 輸送とは\n\n物質を運ぶこと。\n\n### 拡散（diffusion）\n\n物質が濃度の差によって広がる現象である。\n",
         [("輸送とは", "物質を運ぶこと。"), ("拡散（diffusion）", "物質が濃度の差によって広がる現象である。")],
     ),
+    "paragraph after paragraph says what something is": (
+        "### 層\n\nこの層ではIPが働く。\n\nIPは、パケットを送り届けるためのプロトコル。\n\nARPは、アドレスを調べるための規約。\n",
+        [("IP", "パケットを送り届けるためのプロトコル。"), ("ARP", "アドレスを調べるための規約。")],
+    ),
+    "a table behind an item of a numbered list": (
+        "1. **What is A?**\n   - First.\n\n| x | y |\n|---|---|\n| 1 | 2 |\n\n2. **What is B?**\n   - Second.\n",
+        [("What is A?", "First. x y 1 2"), ("What is B?", "Second.")],
+    ),
+    "states with the names that task lists use": (
+        "## Process states\n\n- Running\n  - Process executes on a processor now\n- Waiting\n  - Process waits for some event to occur\n",
+        [("Running", "Process executes on a processor now"), ("Waiting", "Process waits for some event to occur")],
+    ),
 }
 
 

@@ -69,6 +69,21 @@ def wa(text: str) -> re.Match[str] | None:
     )
 
 
+#: 「Xは、…を転送する仕組みのアプリケーション。」: a first sentence without a verb at its end.
+_STOPS = re.compile(
+    rf"^(?P<term>{_QUOTED_SUBJECT}|{_SUBJECT_JA}?)[\s\u3000]*は[、,\s\u3000]*(?P<definition>[^。．]{{4,}}[\u4e00-\u9fff\u30a1-\u30fa々ー][。．].*)",
+    re.S,
+)
+
+
+def wa_or_stop(text: str) -> re.Match[str] | None:
+    """As `wa`, or a first sentence that ends in a noun of any kind: enough where several paragraphs define."""
+    if found := wa(text):
+        return found if definitional(found["definition"]) else None
+    found = _STOPS.match(text)
+    return found if found and not _POINTS_JA.match(found["term"]) and not shapes.is_generic(found["term"]) else None
+
+
 _SPELLED_OUT_JA = re.compile(
     r"(?:こと(?:です|である|だ|をいう|をいいます|を指す|を指します)?|もの(?:をいう|を指す)|を指す|を指します|を意味する|をいう|と呼ばれる)[。．]?$"
 )

@@ -54,9 +54,26 @@ def find(view: View) -> Iterator[Match]:
             or _two_lines(block, line)
             or _followed(view, block)
         )
+        if match is not None and block.tag == "li" and (more := _behind_list(view, block)):
+            match = replace(match, fields=(match.fields[0], [*match.fields[1], *more]), nodes=[*match.nodes, *more])
         for found in (_each_line(block, line) if signed else None) or ([match] if match is not None else []):
             title = Inline.of(found.fields[0][0]).plain
             yield replace(found, names=shapes.question_names(title, view.section_at(block).text))
+
+
+def _behind_list(view: View, item: Element) -> list[Element]:
+    """What stands, not indented, between the last item of a numbered list and a list that goes on with the next number."""
+    items = view.parents[item]
+    if items.tag != "ol" or items[-1] is not item or not below(item):
+        return []
+    between: list[Element] = []
+    for block in view.siblings_after(items):
+        if block.tag == "ol" and int(block.get("start", "1")) == int(items.get("start", "1")) + len(items):
+            return between
+        if block.tag not in ("table", "pre", "p", "ul", "math") or not view.free(block):
+            break
+        between.append(block)
+    return []
 
 
 def _leads_item(view: View, block: Element) -> bool:

@@ -9,10 +9,10 @@ from xml.etree.ElementTree import Element
 
 from karuta.rules import shapes
 from karuta.rules.answers import answer, placed, term
-from karuta.rules.definitions import is_a, is_spelled_out, is_subject, toha, wa
+from karuta.rules.definitions import is_a, is_spelled_out, is_subject, toha, wa, wa_or_stop
 from karuta.rules.inline import OPAQUE, Inline, below, lead
 from karuta.rules.rule import Example, Rule
-from karuta.rules.view import Match, View
+from karuta.rules.view import Match, Section, View
 
 _VERBS = (
     r"is|are|was|were|[a-z]+s|lets?|can|may|must|cannot|allow|provide|enable|make|take|have|use|need|hold|give|keep|run|work|"
@@ -50,11 +50,28 @@ def find_toha(view: View) -> Iterator[Match]:
 
 
 def find_wa(view: View) -> Iterator[Match]:
+    several: dict[Section, bool] = {}
     for block in _candidates(view):
         line = lead(block)
         found = wa(line.mask)
-        if found and (block.tag == "li" or is_spelled_out(found["definition"]) or _first_of_section(view, block)):
+        if not found or not (
+            block.tag == "li" or marked(line, found) or is_spelled_out(found["definition"]) or _first_of_section(view, block)
+        ):
+            one_of_several = block.tag == "p" and _defines_several(view, block, several)
+            found = wa_or_stop(line.mask) if one_of_several else None
+        if found:
             yield from _unless_heading(view, block, line, found)
+
+
+def _defines_several(view: View, block: Element, known: dict[Section, bool]) -> bool:
+    """Whether two paragraphs of a section or more say what something is, the first of it left aside: 「IPは、…プロトコル。」, then
+    「ARPは、…プロトコル。」"""
+    section = view.section_of.get(block)
+    if section is None:
+        return False
+    if section not in known:
+        known[section] = sum(each.tag == "p" and wa_or_stop(lead(each).mask) is not None for each in section.blocks[1:]) >= 2
+    return known[section]
 
 
 def find_is_a(view: View) -> Iterator[Match]:
@@ -167,7 +184,10 @@ TOHA = Rule(
 WA = Rule(
     name="sentence-wa",
     trust="prose",
-    summary="「Xは、…（機能・手法・こと）です」 with a term as subject, at the head of an item or of a section; nested items belong to it.",
+    summary=(
+        "「Xは、…（機能・手法・こと）です」 with a term as subject, at the head of an item or of a section, or of paragraph after "
+        "paragraph; nested items belong to it."
+    ),
     example=Example(
         "- 台帳は、名札を覚えておく仕組みです。\n  - 消してはいけません。\n",
         (("台帳", "名札を覚えておく仕組みです。 消してはいけません。"),),
