@@ -134,6 +134,14 @@ SHAPES = {
         "## Process states\n\n- Running\n  - Process executes on a processor now\n- Waiting\n  - Process waits for some event to occur\n",
         [("Running", "Process executes on a processor now"), ("Waiting", "Process waits for some event to occur")],
     ),
+    "a heading whose answer is labelled": (
+        "### 2. **Remove duplicates**\n\n**Answer:**\nUse DISTINCT.\n\n**Example:**\n\n- `SELECT DISTINCT x`\n\n---\n",
+        [("Remove duplicates", "Use DISTINCT. Example: SELECT DISTINCT x")],
+    ),
+    "questions that lead to more questions": (
+        "1. What is SQL?\n   * Can you define it?\n2. What is a key?\n   * Explain both kinds\n",
+        [],
+    ),
 }
 
 

@@ -73,9 +73,9 @@ def _only_empty_boxes(body: list[Element]) -> bool:
 
 
 def _is_labelled_pair(section: Section) -> bool:
-    """`Q1. …` with `A1. …` below it: the labels say which is which."""
+    """`Q1. …` with `A1. …` below it, or any heading with `Answer: …`: the label says which is which."""
     first = section.blocks[0] if section.blocks else None
-    return section.level == LINE_LEVEL and first is not None and bool(ANSWER_LABEL.match(Inline.of(first).mask))
+    return first is not None and bool(ANSWER_LABEL.match(Inline.of(first).mask))
 
 
 def answer_of(view: View, section: Section) -> list[Element]:

@@ -103,9 +103,14 @@ def _nested(item: Element, in_bank: bool) -> Match | None:
     head = lead(first[0]) if first.tag in ("ul", "ol") and len(first) else Inline.of(first)
     asked = shapes.is_question(title.plain) or bool(_GIVES_ANSWER.match(head.plain)) or in_bank
     front = _question(title)
-    if not asked or front is None or shapes.has_options(first):
+    if not asked or front is None or shapes.has_options(first) or _asks_on(inside):
         return None
     return _match(item, front, unlabelled(opened(inside)))
+
+
+def _asks_on(inside: list[Element]) -> bool:
+    """Whether all that is nested below a question are more questions."""
+    return len(inside) == 1 and inside[0].tag in ("ul", "ol") and all(shapes.is_asking(lead(item).plain) for item in inside[0])
 
 
 def _bold(block: Element, line: Inline) -> Match | None:
