@@ -142,6 +142,52 @@ SHAPES = {
         "1. What is SQL?\n   * Can you define it?\n2. What is a key?\n   * Explain both kinds\n",
         [],
     ),
+    "bold subjects at the heads of Japanese sentences": (
+        "### 暗号化\n\nデータを守る。**サーバ側での暗号化**では、書くときに暗号にする。**クライアント側**では、送る前に暗号にする。\n\n"
+        "また、**ボールト**（vault）は、記録を保存する。\n",
+        [
+            ("サーバ側での暗号化", "書くときに暗号にする。"),
+            ("クライアント側", "送る前に暗号にする。"),
+            ("ボールト （vault）", "記録を保存する。"),
+        ],
+    ),
+    "what is called so in emphasis": (
+        "We call the outcome that is seen the **realized outcome** and the other one the **counterfactual outcome**.\n",
+        [
+            (
+                "realized outcome",
+                "We call the outcome that is seen the realized outcome and the other one the counterfactual outcome .",
+            ),
+            (
+                "counterfactual outcome",
+                "We call the outcome that is seen the realized outcome and the other one the counterfactual outcome .",
+            ),
+        ],
+    ),
+    "a sentence that asks, then its answer": (
+        "When are averages of the treated used? The question decides.\n\n- For training, they are\n",
+        [("When are averages of the treated used?", "The question decides. For training, they are")],
+    ),
+    "a paragraph that asks, then one that tells": (
+        "## Models\n\nWhy may it matter that one assumption\nsuffices for the other?\n\nThe weaker one holds more often.\n",
+        [("Why may it matter that one assumption suffices for the other?", "The weaker one holds more often.")],
+    ),
+    "terms bold with all of the item, with an equals sign": (
+        "## Genes\n\n- **Recessive - an allele that is hidden**\n"
+        "- Cross = mating of two parents that differ\n- CHIN is the GENE\n",
+        [
+            ("Recessive", "an allele that is hidden"),
+            ("Cross", "mating of two parents that differ"),
+        ],
+    ),
+    "a number in brackets is no gloss": (
+        "- `f(0)`: the outcome without the treatment\n- `f(1)`: the outcome with the treatment\n",
+        [("f(0)", "the outcome without the treatment"), ("f(1)", "the outcome with the treatment")],
+    ),
+    "labels of a worked example": (
+        "## Example of a cross\n\n- Parents: tall and short plants\n- Offspring: only tall plants there\n",
+        [],
+    ),
 }
 
 

@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 
 from karuta.rules import shapes
 from karuta.rules.answers import placed, term
-from karuta.rules.inline import Inline, below, lead
+from karuta.rules.inline import EMPHASIS, Inline, below, lead
 from karuta.rules.rule import Example, Rule
 from karuta.rules.sentence import defines_first
 from karuta.rules.view import Match, View
@@ -29,6 +29,9 @@ _EN = re.compile(
     r"(?:called|known as|termed|referred to as|named)\s+(?:an?\s+|the\s+)?(?P<term>[^.,;:()\n]{2,60}?)(?=[.,;:()\n]|$)",
     re.S,
 )
+#: "We call the outcome that is seen the **realized outcome** and the other one the **counterfactual**".
+_WE_CALL = re.compile(r"(?:^|(?<=[.!?]\s))(?:we|they|people)\s+(?:also\s+)?call\s[^.\n]{6,}\.?", re.I)
+_ARTICLE = re.compile(r"\b(?:the|an?)\s+$", re.I)
 #: Fewer words than these in front of the name describe nothing: "the second one is called …".
 _WORDS = 5
 #: The subject of such a sentence points back: the name is of what the sentences before it tell.
@@ -44,6 +47,28 @@ def find(view: View) -> Iterator[Match]:
             match = _match(view, block)
             if match is not None:
                 yield match
+            elif block.tag == "p":
+                yield from _each_called(block)
+
+
+def _each_called(block: Element) -> Iterator[Match]:
+    """A card for each name in emphasis behind an article, in a sentence that calls something so."""
+    line = lead(block)
+    for sentence in _WE_CALL.finditer(line.mask):
+        at = 0
+        for part in line.parts:
+            size = len(Inline([part]).plain)
+            if (
+                not isinstance(part, str)
+                and part.tag in EMPHASIS
+                and sentence.start() < at < sentence.end()
+                and _ARTICLE.search(line.mask[:at])
+            ):
+                front = Inline([part]).unwrapped()
+                back = line.slice(*sentence.span()).strip()
+                fields = ([placed("p", front, block)], [placed("p", back, block)])
+                yield Match("term", fields, [block], block, shapes.names(front.plain))
+            at += size
 
 
 def names(text: str) -> bool:
@@ -80,7 +105,7 @@ def _in_emphasis(line: Inline, found: re.Match[str]) -> bool:
     at = 0
     for part in line.parts:
         size = len(Inline([part]).plain)
-        if not isinstance(part, str) and part.tag in ("strong", "em", "code", "mark") and start <= at and at + size <= end:
+        if not isinstance(part, str) and part.tag in EMPHASIS and start <= at and at + size <= end:
             return size * 3 >= (end - start) * 2
         at += size
     return False
@@ -106,5 +131,5 @@ RULE = Rule(
         ),
     ),
     find=find,
-    trigger=("とい", "と言", "呼", "称", "called", "known as", "termed", "referred to", "named"),
+    trigger=("とい", "と言", "呼", "称", "called", "known as", "termed", "referred to", "named", " call "),
 )

@@ -15,20 +15,20 @@ _NOUN_STOP = re.compile(r"[\u4e00-\u9fff\u30a1-\u30fa々ー][」）)]?[。．]$"
 #: "An X is …" with X up to eight words, X no pronoun.
 _EN = re.compile(rf"^(?:(?:an?|the)\s+)?(?P<term>[^.:;,!?()]{{1,60}}?(?:\s*\([^()]{{1,60}}\))?),?\s+{_VERB_EN}\b", re.I)
 _IS_A = re.compile(
-    r"^(?:(?:an?|the)\s+)?(?P<term>[^.:;,!?()]{1,60}?(?:\s*\([^()]{1,60}\))?),?\s+(?:is|are|was|"
+    r"^(?:(?:an?|the)\s+)?(?P<term>[^.:;,!?()\n]{1,60}?(?:\s*\([^()]{1,60}\))?),?\s+(?:is|are|was|"
     r"refers? to|means|denotes?|stands for)\s+(?:also\s+|simply\s+|basically\s+|essentially\s+)?"
     r"(?P<definition>(?:an?|the|one|any|[A-Z]\w+['’]s|used|responsible|defined|when|where|what|how)\b.+)",
     re.I | re.S,
 )
 #: Verbs that do nothing but define, and "X are … that …": what follows needs no article.
 _DEFINES = re.compile(
-    r"^(?:(?:an?|the)\s+)?(?P<term>[^.:;,!?()]{1,60}?(?:\s*\([^()]{1,60}\))?),?\s+(?:(?:refers? to|denotes?|stands for|(?:is|are) defined as)\s+"
+    r"^(?:(?:an?|the)\s+)?(?P<term>[^.:;,!?()\n]{1,60}?(?:\s*\([^()]{1,60}\))?),?\s+(?:(?:refers? to|denotes?|stands for|(?:is|are) defined as)\s+"
     r"|are\s+(?=(?:[\w-]+\s+){0,4}?[\w-]+s,?\s+(?:that|which|of|used|stored|found|located|made|in|for|where|who|whose|with)\b)"
     r"|(?=(?:occurs?|happens?|takes? place) when\s))(?P<definition>\S.+)",
     re.I | re.S,
 )
 _POINTS = re.compile(
-    r"^(?:it|this|that|these|those|they|there|here|he|she|we|you|i|one|what|which|who|if|when|while|where|because|since|as|in|on|at|by|for|from|with|to|and|but|or|so|then|also|however|another|"
+    r"^(?:it|this|that|these|those|they|there|here|he|she|we|you|i|one|what|which|who|if|when|while|where|because|since|as|in|on|at|by|for|from|with|without|under|given|to|and|but|or|so|then|also|however|another|"
     r"some|many|most|all|each|every|both|its|their|our|your|my|his|her|first|second|third|finally|note|example|suppose|let|such|not|no|nothing|everything|something|anyone)\b",
     re.I,
 )
@@ -95,10 +95,16 @@ def is_spelled_out(definition: str) -> bool:
     return bool(_SPELLED_OUT_JA.search(first))
 
 
+#: Words that a definition has at least: "CHIN is the gene" says nothing of a chin.
+_TELLS = 3
+
+
 def is_a(text: str) -> re.Match[str] | None:
     """ "X is a …", "X refers to the …" with a term as subject."""
     found = _IS_A.match(text) or _DEFINES.match(text)
-    return found if found and is_subject(found["term"]) else None
+    if found is None or not is_subject(found["term"]) or len(found["definition"].split()) < _TELLS:
+        return None
+    return found
 
 
 def is_subject(term: str) -> bool:

@@ -27,6 +27,7 @@ _NAMED = re.compile(
 _DEFINITION = re.compile(r"(?:definition|定義)\s*[:：]", re.I)
 _TITLED = re.compile(r"(?P<term>[^：:。、]{1,30})：\s*(?P<told>\S.{4,})")
 _DEFINITION_ALONE = re.compile(r"\W*(?:def(?:inition)?|what it is|定義|定義と意味)\W*", re.I)
+_EXAMPLE = re.compile(r"examples?\b", re.I)
 _WORDS = 8
 _CHARACTERS = 40
 _BLOCKS = 8
@@ -100,7 +101,7 @@ def _up_to_rule(blocks: list[Element]) -> list[Element]:
 
 def is_term(text: str) -> bool:
     """Whether a heading can be a front by itself: a name of a few words, not a part of a page."""
-    if shapes.is_generic(text) or is_aspect(text) or shapes.is_asking(text) or len(text) > 80:
+    if shapes.is_generic(text) or is_aspect(text) or shapes.is_asking(text) or len(text) > 80 or _EXAMPLE.match(text):
         return False
     japanese = any(ch > "\u3000" for ch in text)
     return len(text) <= _CHARACTERS if japanese else len(text.split()) <= _WORDS
@@ -120,6 +121,8 @@ def _is_card(view: View, section: Section, blocks: Sequence[Element], body: Sequ
         text = " ".join(Inline.of(first).plain.split())
         if _DEFINITION.match(text) or defines(section.text, text):
             return True
+    elif first.tag == "ul" and _says_what(first[0], section.text):
+        return True
     whole = not section.subsections and not any(_is_other_card(view, inner) for block in blocks for inner in block.iter())
     return (section.level > 2 or whole) and not _parts_page(section) and _is_short(body, brief=section.level == LINE_LEVEL)
 
@@ -127,6 +130,12 @@ def _is_card(view: View, section: Section, blocks: Sequence[Element], body: Sequ
 def _is_other_card(view: View, element: Element) -> bool:
     """Whether an element is on a card that is no mere aspect of the section's subject."""
     return element in view.owner and view.taken[element] != "aspect-list"
+
+
+def _says_what(item: Element, title: str) -> bool:
+    """Whether the first item of a list says what the heading's term is, by its name."""
+    found = is_a(lead(item).mask)
+    return found is not None and bool(set(shapes.names(found["term"])) & set(shapes.names(title)))
 
 
 def _announces_others(view: View, first: Element) -> bool:

@@ -45,6 +45,8 @@ BLOCK_TAGS = frozenset(
     ]
 )
 Part = str | Element
+#: Elements with which notes set off what they define or name.
+EMPHASIS = frozenset(["strong", "em", "code", "mark", "u"])
 
 
 def is_block(element: Element) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from copy import deepcopy
 from xml.etree.ElementTree import Element
 
+from karuta.dialect.text import plain as plain_of
 from karuta.rules import shapes
 from karuta.rules.answers import is_blank, placed, term
 from karuta.rules.called import names
@@ -14,9 +15,13 @@ from karuta.rules.definitions import is_a, toha, wa
 from karuta.rules.inline import Inline, below, lead
 from karuta.rules.question_heading import answer_of, asks
 from karuta.rules.rule import Example, Rule
+from karuta.rules.sentence import bold_subject_ja
 from karuta.rules.term_line import opens_term
 from karuta.rules.topics import is_aspect, is_counted, is_formula, is_glossary, is_list, names_list
 from karuta.rules.view import Match, Section, View
+
+#: Characters of a sentence that says no more than that something follows.
+_ANNOUNCES = 40
 
 
 def find_lines(view: View) -> Iterator[Match]:
@@ -46,7 +51,10 @@ def find_headings(view: View) -> Iterator[Match]:
         if section.head is None or not view.free(section.head) or not names_list(section.text) or asks(view, section):
             continue
         listed = any(is_list(block) or block.tag == "table" for block in section.blocks)
-        body = _up_to_definitions([b for b in (section.blocks if listed else answer_of(view, section)) if view.free(b)])
+        free = [b for b in (section.blocks if listed else answer_of(view, section)) if view.free(b)]
+        body = _up_to_definitions(free)
+        if len(body) < len(free) and sum(len(plain_of(block)) for block in body) < _ANNOUNCES:
+            continue  # 「Xの構成要素は以下の通り。」: each of them is a card
         nodes = [block for block in body if not is_glossary(block)]
         if any(is_list(block) for block in body if block not in nodes) or any(
             not is_blank(block) and not is_glossary(block) for block in body
@@ -61,7 +69,9 @@ def _up_to_definitions(blocks: list[Element]) -> list[Element]:
     for i, block in enumerate(blocks):
         text = Inline.of(block).mask.strip() if block.tag == "p" else ""
         leads = text[-1:] in (":", "：") and i + 1 < len(blocks) and is_list(blocks[i + 1])
-        if block.tag == "p" and (opens_term(block) or (listed and (leads or _goes_on_elsewhere(text)))):
+        if block.tag == "p" and (
+            opens_term(block) or bold_subject_ja(Inline.of(block).strip()) or (listed and (leads or _goes_on_elsewhere(text)))
+        ):
             return blocks[:i]
         listed = listed or is_list(block) or block.tag == "table"
     return blocks

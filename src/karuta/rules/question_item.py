@@ -36,6 +36,23 @@ _IN_BRACKETS = re.compile(
 )
 #: What is in every line that has a verdict or an answer on it; cheaper to look for than the whole.
 _SIGN = re.compile(r"[→⇒>【（(?？]")
+#: A sentence with a question word at its head, and what stands behind it.
+_ASKS_FIRST = re.compile(
+    r"(?P<question>(?:what|why|how|when|where|who|which)\b[^.?!\n]{12,140}\?)\s+(?P<answer>(?![^.\n]*\?)[A-Z].{15,})",
+    re.I | re.S,
+)
+#: Words that point at what was said before.
+_LEANS = re.compile(
+    r"\b(?:it(?!\s\w+\s(?:that|to)\b)|its|they|them|their|this|these|those|he|she|here|there|so|then|next)\b"
+    r"|[こそ](?:れ|の|こ|う|んな)|今回|次",
+    re.I,
+)
+#: A paragraph that is one question.
+_ASKS_ALONE = re.compile(
+    r"(?:what|why|how|when|where|who|which)\b[^.?!]{12,160}\?|[^。?？!！\n]{0,40}(?:なぜ|どうして|何|どの|どう|いつ|どこ|とは)[^。?？!！\n]{0,40}[?？]",
+    re.I,
+)
+_PARAGRAPHS = 3  #: of an answer in running text
 _BECAUSE = re.compile(r"\s*(?:because\b|since\b|なぜなら|理由は)", re.I)
 
 
@@ -52,6 +69,7 @@ def find(view: View) -> Iterator[Match]:
             or _bold(block, line)
             or (_arrow(block, line) if signed else None)
             or _two_lines(block, line)
+            or _first_sentence(view, block, line)
             or _followed(view, block)
         )
         if match is not None and block.tag == "li" and (more := _behind_list(view, block)):
@@ -167,6 +185,21 @@ def _two_lines(block: Element, whole: Inline) -> Match | None:
     return _match(block, front, unlabelled(answer(rest, below(block))))
 
 
+def _first_sentence(view: View, block: Element, whole: Inline) -> Match | None:
+    """`When is it used? It depends on …`: a sentence that asks and can stand alone, answered by those behind it and the list below."""
+    found = _ASKS_FIRST.match(whole.mask)
+    if found is None or _LEANS.search(found["question"]):
+        return None
+    front = _question(whole.slice(0, found.end("question")).strip())
+    if front is None or not shapes.is_question(front.plain):
+        return None
+    rest = whole.slice(found.start("answer")).strip()
+    after = view.next_sibling(block) if block.tag == "p" else None
+    listed = [after] if after is not None and after.tag in ("ul", "ol") and view.free(after) else []
+    more = below(block) or listed
+    return replace(_match(block, front, answer(rest, more)), nodes=[block, *listed])
+
+
 def _followed(view: View, block: Element) -> Match | None:
     """A paragraph followed by `<details><summary>Answer</summary>`; one that asks, followed by a list or by its reason."""
     after = view.next_sibling(block) if block.tag == "p" else None
@@ -179,10 +212,30 @@ def _followed(view: View, block: Element) -> Match | None:
         listed = after.tag in ("ul", "ol") and not shapes.has_options(after)
         reason = Inline.of(after).plain if after.tag == "p" else ""
         answered = _asks(line) and (listed or bool(_BECAUSE.match(reason) or ARROW.match(reason)))
-    front = _question(line) if answered else None
+    body = [after] if answered else _told_below(view, block, line)
+    front = _question(line) if body else None
     if front is None:
         return None
-    return replace(_match(block, front, unlabelled(opened([after]))), nodes=[block, after])
+    return replace(_match(block, front, unlabelled(opened(body))), nodes=[block, *body])
+
+
+def _told_below(view: View, block: Element, line: Inline) -> list[Element]:
+    """The paragraphs below one that is nothing but a question that can stand alone, as far as they may answer it."""
+    text = line.plain.strip()
+    if not _ASKS_ALONE.fullmatch(text) or _LEANS.search(text):
+        return []
+    body: list[Element] = []
+    for after in view.siblings_after(block):
+        told = Inline.of(after).plain.strip() if after.tag == "p" else ""
+        if (
+            after.tag not in ("p", "ul", "ol", "math")
+            or not view.free(after)
+            or told[-1:] in ("?", "？")
+            or len(body) == _PARAGRAPHS
+        ):
+            break
+        body.append(after)
+    return body if body and body[0].tag == "p" else []
 
 
 def _asks(line: Inline) -> bool:

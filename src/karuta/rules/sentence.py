@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element
 from karuta.rules import shapes
 from karuta.rules.answers import answer, placed, term
 from karuta.rules.definitions import is_a, is_spelled_out, is_subject, toha, wa, wa_or_stop
-from karuta.rules.inline import OPAQUE, Inline, below, lead
+from karuta.rules.inline import EMPHASIS, OPAQUE, Inline, below, lead
 from karuta.rules.rule import Example, Rule
 from karuta.rules.view import Match, Section, View
 
@@ -28,7 +28,7 @@ def _before_verb(term: str) -> re.Pattern[str]:
 
 
 #: `**Amazon EBS** provides …`: a subject in bold at the head of a sentence, then its verb.
-_BOLD_SUBJECT = _before_verb(r"[^.:;,!?()]{2,60}?")
+_BOLD_SUBJECT = _before_verb(r"[^.:;,!?()\n]{2,60}?")
 #: A subject that needs no mark to be taken for a term: a name of at most four words without an article, at the head of a paragraph.
 _PLAIN_SUBJECT = re.compile(r"(?!(?:The|A|An)\s)[A-Z][\w'’-]*(?:\s+[\w'’-]+){0,3}(?:\s*\([^()]+\))?$")
 #: `Price elasticity of demand (PED) measures …`: a name with its abbreviation or its other name, and what it does.
@@ -38,6 +38,13 @@ _GLOSSED_SUBJECT = re.compile(
     re.S,
 )
 _HAPPENS = re.compile(r"(?:occurs?|happens?|takes? place) when\b")
+#: `また、**バケット**（bucket）は、…`: a subject in bold at the head of a sentence, with its gloss.
+_BOLD_SUBJECT_JA = re.compile(
+    r"^(?:(?:また|さらに|なお|一方|そして|次に|まず)[、,]?\s*)?"
+    r"(?P<term>(?P<name>[^、。]{1,40}?)(?:\s*[（(][^（）()]{1,60}[)）])?)(?:とは|では|は)[、,]?\s*(?P<definition>[^。\n]{6,}.*)",
+    re.S,
+)
+_SENTENCE_END_JA = re.compile(r"(?<=[。．])\s*(?=\S)")
 _LEADING_JA = re.compile(r"^(?:まず|次に|なお|ここで|ちなみに|そもそも|簡単に言うと)[、,\s]*")
 
 
@@ -53,6 +60,11 @@ def find_wa(view: View) -> Iterator[Match]:
     several: dict[Section, bool] = {}
     for block in _candidates(view):
         line = lead(block)
+        within = list(_bold_subjects_ja(line)) if block.tag == "p" else []
+        for sentence, bold in within:
+            yield from _unless_heading(view, block, sentence, bold)
+        if within:
+            continue
         found = wa(line.mask)
         if not found or not (
             block.tag == "li" or marked(line, found) or is_spelled_out(found["definition"]) or _first_of_section(view, block)
@@ -127,6 +139,27 @@ def bold_subject(line: Inline) -> re.Match[str] | None:
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
 
 
+def bold_subject_ja(line: Inline) -> re.Match[str] | None:
+    """`**バケット**は、…`; groups `term`, with its gloss, and `definition`. What a bold subject is said to be or do defines it."""
+    found = _BOLD_SUBJECT_JA.match(line.mask)
+    strong = next((part for part in line.parts[:2] if not isinstance(part, str) and part.tag == "strong"), None)
+    if not found or strong is None or Inline([strong]).plain != found["name"] or shapes.is_generic(found["name"]):
+        return None
+    return found
+
+
+def _bold_subjects_ja(line: Inline) -> Iterator[tuple[Inline, re.Match[str]]]:
+    """As `_subjects_within`, for Japanese."""
+    if not any(not isinstance(part, str) and part.tag == "strong" for part in line.parts):
+        return
+    starts = [0, *(found.end() for found in _SENTENCE_END_JA.finditer(line.mask))]
+    leading = [start for start in starts if bold_subject_ja(line.slice(start))]
+    for start, stop in pairwise([*leading, len(line.plain)]):
+        part = line.slice(start, stop).strip()
+        if bold := bold_subject_ja(part):
+            yield part, bold
+
+
 def _subjects_within(line: Inline) -> Iterator[tuple[Inline, re.Match[str]]]:
     """The parts of a paragraph that begin with a sentence whose subject is bold; each goes on to the next such sentence."""
     if "." not in line.mask or not any(not isinstance(part, str) and part.tag == "strong" for part in line.parts):
@@ -142,7 +175,7 @@ def _subjects_within(line: Inline) -> Iterator[tuple[Inline, re.Match[str]]]:
 def defines_first(line: Inline) -> bool:
     """Whether a paragraph begins by defining a subject that it sets off."""
     found = is_a(line.mask)
-    return bold_subject(line) is not None or (found is not None and marked(line, found))
+    return bold_subject(line) is not None or bold_subject_ja(line) is not None or (found is not None and marked(line, found))
 
 
 def _first_of_section(view: View, block: Element) -> bool:
@@ -156,7 +189,7 @@ def marked(line: Inline, found: re.Match[str]) -> bool:
     at = 0
     for part in line.parts:
         size = len(Inline([part]).plain)
-        if not isinstance(part, str) and part.tag in ("strong", "em", "code", "mark") and start <= at and at + size <= end:
+        if not isinstance(part, str) and part.tag in EMPHASIS and start <= at and at + size <= end:
             return size * 2 >= end - start
         at += size
     return False
@@ -186,7 +219,7 @@ WA = Rule(
     trust="prose",
     summary=(
         "「Xは、…（機能・手法・こと）です」 with a term as subject, at the head of an item or of a section, or of paragraph after "
-        "paragraph; nested items belong to it."
+        "paragraph; 「**X**は、…」 with X in bold at the head of any sentence; nested items belong to it."
     ),
     example=Example(
         "- 台帳は、名札を覚えておく仕組みです。\n  - 消してはいけません。\n",

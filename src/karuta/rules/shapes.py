@@ -147,10 +147,15 @@ def fold(text: str) -> str:
     return _PARTICLES.sub("", unicodedata.normalize("NFKC", text).casefold())
 
 
+def _without_gloss(gloss: re.Match[str]) -> str:
+    """A blank for a gloss. A number or a letter in brackets is none: `f(x)` is not `f(0)`."""
+    return gloss[0] if re.fullmatch(r"\s*(?:[0-9]+|[A-Za-z])?\s*", gloss[1]) else " "
+
+
 @lru_cache(maxsize=1 << 13)
 def names(term: str) -> tuple[str, ...]:
     """The folded names that a term goes by, its own first: 「レイヤー（Layer）」 is レイヤー, then Layer."""
-    own = fold(_GLOSS.sub(" ", term)) or fold(term)
+    own = fold(_GLOSS.sub(_without_gloss, term)) or fold(term)
     glosses = _GLOSS.findall(term)
     if len(glosses) == 1 and 2 <= len(glosses[0]) <= 40 and not re.search(r"[、，,;：:]|^(?:e\.?g|例|i\.?e|\d)", glosses[0]):
         return tuple(dict.fromkeys((own, fold(glosses[0]))))
@@ -205,12 +210,14 @@ _NUMBERED_LABEL = re.compile(
 #: "Kana review", "Practice questions": a part of the page whatever stands before.
 _GENERIC_TAIL = re.compile(
     r"^(?:\w+\s+){0,2}(?:review|recap|exercises|homework|questions|summary|overview|cheat ?sheet|"
-    r"reading list|essay|stuff|tips|tasks|map)$"
+    r"reading list|essay|stuff|tips|tasks|map|terms|definitions)$"
     r"|^(?:tips|advice|hints|questions?)\s+(?:for|from|on)\b|^intro(?:duction)?\s+to\b"
     r"|^(?:(?:more|useful|further|additional|other|extra|online|learning|study|related|helpful|external|great|some)\s+)+(?:resources|links)$"
-    r"|(?:まとめ|予定|感想|メモ|結果|ノート|反省点?|宿題|課題|ところ|用語|できたこと)$|^(?:実|使用|利用|実装|実践|実行|設定|具体|応用|コード|計算|記述|入力|出力|回答|解答|作成|活用|適用|動作|サンプル)例[0-9０-９]*$|^(?:[月火水木金土日]曜日?|(?:mon|tues|wednes|thurs|fri|satur|sun)day)(?:\W|$)",
+    r"|(?:^|の)その他(?:の\S{1,6})?$|(?:まとめ|予定|感想|メモ|結果|ノート|反省点?|宿題|課題|ところ|用語|できたこと)$|^(?:実|使用|利用|実装|実践|実行|設定|具体|応用|コード|計算|記述|入力|出力|回答|解答|作成|活用|適用|動作|サンプル)例[0-9０-９]*$|^(?:[月火水木金土日]曜日?|(?:mon|tues|wednes|thurs|fri|satur|sun)day)(?:\W|$)",
     re.I,
 )
+#: 「まず結論」
+_ORDINAL = re.compile(r"^(?:まず|はじめに|最初に|次に|最後に)の?(?=.)")
 _BARE_NUMBER = re.compile(r"^[\s\d０-９.．,:：/\-–—~〜年月日時分()（）%％$¥]+$")
 
 
@@ -220,7 +227,14 @@ def is_generic(text: str) -> bool:
     folded = fold(text)
     if _GENERIC_TAIL.search(text) and len(text) <= 30:
         return True
-    return not folded or folded in _GENERIC or bool(_BARE_NUMBER.match(text)) or bool(_NUMBERED_LABEL.match(text.strip()))
+    plain = fold(_ORDINAL.sub("", _GLOSS.sub("", text.rpartition(": ")[2])))
+    return (
+        not folded
+        or folded in _GENERIC
+        or plain in _GENERIC
+        or bool(_BARE_NUMBER.match(text))
+        or bool(_NUMBERED_LABEL.match(text.strip()))
+    )
 
 
 def is_administrative(text: str) -> bool:

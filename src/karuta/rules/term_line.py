@@ -14,7 +14,7 @@ from karuta.rules.definitions import definitional, is_a, toha, wa
 from karuta.rules.inline import OPAQUE, Inline, below, lead
 from karuta.rules.rule import Example, Rule
 from karuta.rules.sentence import bold_subject
-from karuta.rules.view import Match, View
+from karuta.rules.view import Match, Section, View
 
 #: Between a term and its definition: a colon with something after it, a dash or an equals sign between blanks, a double dash.
 _DELIMITER = re.compile(
@@ -44,8 +44,11 @@ _OUTLINED = re.compile(r"[^:：。.,、!?？！=＝]{2,30}")
 _HABIT = 3
 #: A definition in lower case of at least four words.
 _SPELLED_OUT = re.compile(r"[a-z]\S*(?:\s+\S+){3}")
+_IN_WORDS = re.compile(r"[a-z][\w'’-]*(?:\s+[\w'’()-]*\w){3}")
 #: What somebody did or has defines nothing.
 _OWN = re.compile(r"(?:i|we)\s+(?!am\b|are\b)[^\W\d_]+\s", re.I)
+_EXAMPLE = re.compile(r"\bexamples?\b|例題|計算例", re.I)
+_ARTICLE = re.compile(r"^(?:the|an?)\s+", re.I)
 _WORDS_IN = re.compile(r"[^\W\d_]{2}")
 _WORDS = 7
 _CHARACTERS = 30
@@ -121,7 +124,7 @@ def _items(view: View, items: Sequence[Element]) -> Iterator[Match]:
             if view.free(item):
                 yield _match(item, term(lead(item)), below(item))
         return
-    cuts = {item: cut for item in items if view.free(item) and (cut := _cut(lead(item), bool(below(item)))) is not None}
+    cuts = {item: cut for item in items if view.free(item) and (cut := _cut_item(lead(item), bool(below(item)))) is not None}
     arrows = {item: cut for item in items if view.free(item) and (cut := _cut_at_arrow(lead(item))) is not None}
     if _is_habit(view, arrows, items):
         cuts = arrows
@@ -133,14 +136,35 @@ def _items(view: View, items: Sequence[Element]) -> Iterator[Match]:
     telling = {item for item, cut in cuts.items() if cut.marked or _tells(cut.back) or not cut.back}
     defining = sum(item in telling or not view.free(item) or _defines(lead(item)) for item in items)
     habit = defining >= 2 and defining * 5 >= len(items) * 4
+    shown = _shows_example(view, items[0]) if items else False
     for item, cut in cuts.items():
+        if not cut.marked and shown:
+            continue
         if (
             cut.marked
             or definitional(cut.back.plain)
             or _is_equation(cut.back)
+            or (cut.delimiter == "=" and _IN_WORDS.match(cut.back.plain))
             or (habit and (_explains(cut.back) or (not cut.back and below(item))))
         ):
             yield from _unless_heading(view, item, cut, answer(cut.back, below(item)))
+
+
+def _cut_item(line: Inline, nested: bool) -> _Cut | None:
+    """As `_cut`, also where all of an item is bold: `**Dominant allele - is always expressed**`."""
+    inside = line.unwrapped()
+    cut = _cut(inside, nested) if inside is not line else None
+    return replace(cut, marked=True) if cut else _cut(line, nested)
+
+
+def _shows_example(view: View, block: Element) -> bool:
+    """Whether a block is part of a worked example: its labels are those of the example."""
+    section: Section | None = view.section_at(block)
+    while section is not None:
+        if _EXAMPLE.search(section.text):
+            return True
+        section = section.parent
+    return False
 
 
 def _tells(back: Inline) -> bool:
@@ -311,7 +335,7 @@ def _is_term(front: Inline, marked: bool) -> bool:
         return len(text) <= _CHARACTERS * limit and (marked or not _CLAUSE_JA.search(text))
     if OPAQUE in front.mask and not marked and any(not isinstance(p, str) and p.tag == "math" for p in front.parts):
         return False
-    return len(text.split()) <= _WORDS * limit and (len(text) > 1 or marked)
+    return len(_ARTICLE.sub("", _GLOSS.sub("", text), count=1).split()) <= _WORDS * limit and (len(text) > 1 or marked)
 
 
 def _explains(back: Inline) -> bool:

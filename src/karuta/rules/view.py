@@ -11,6 +11,7 @@ from karuta.dialect import Tree
 from karuta.model import Kind, Page
 from karuta.rules import bullets, outline, shapes
 from karuta.rules.answers import ANSWER_LABEL
+from karuta.rules.definitions import is_subject
 from karuta.rules.directives import Directive, directives_of
 from karuta.rules.inline import Inline, below, blocks_of, forget, is_block, lead
 from karuta.rules.topics import is_aspect
@@ -302,7 +303,8 @@ def _names_in_bold(block: Element) -> bool:
         and 1 < len(text) <= _NAME
         and not set(text) & set(":：=＝。!！?？")
         and text[-1] not in ".,、"
-        and not (shapes.is_generic(text) or shapes.is_asking(text) or is_aspect(text))
+        and is_subject(text)
+        and not (shapes.is_asking(text) or is_aspect(text))
     )
 
 
