@@ -39,17 +39,12 @@ STAGES = {
     **dict.fromkeys(
         (
             "karuta.allot",
-            "karuta.candidates",
             "karuta.changes",
             "karuta.counts",
             "karuta.identity",
             "karuta.ledger",
-            "karuta.lexicon",
-            "karuta.likeness",
             "karuta.matching",
-            "karuta.pairing",
             "karuta.resolve",
-            "karuta.scoring",
             "karuta.standing",
             "karuta.states",
             "karuta.update",

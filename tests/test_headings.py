@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from karuta.headings import Fact, Place, renamed
+from karuta.matching.headings import Fact, Place, renamed
 
 OLD: Place = ("notes/a.md", ("A", "Organelles"))
 NEW: Place = ("notes/a.md", ("A", "Parts of the cell"))

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from karuta import likeness, matching, pairing, scoring
+from karuta import matching
+from karuta.matching import likeness, pairing, scoring
 from tests.identity_helpers import NOW, assign, guids, package, question
 
 PAIRS = [

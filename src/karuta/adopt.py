@@ -17,8 +17,8 @@ from karuta.allot import Allotment
 from karuta.apkg import PackageNote, PackageNoteType
 from karuta.content import CONTEXT_SEPARATOR, content_hash
 from karuta.identity import RETIRED_TAG
-from karuta.likeness import plain, sketch
 from karuta.matching import Match, Traits
+from karuta.matching.likeness import plain, sketch
 from karuta.model import OWN_FIELDS, Draft, Entry, Finding, Kind, Ledger, NoteType, NoteTypeEntry
 
 _CLOZE = re.compile(r"{{c\d+::(.*?)(?:::[^{}]*)?}}", re.DOTALL)

@@ -14,7 +14,7 @@ from karuta import states
 from karuta.apkg import PackageContents, PackageNote
 from karuta.content import only_tags_differ
 from karuta.identity import RETIRED_TAG, Assignment, Origin
-from karuta.likeness import plain
+from karuta.matching.likeness import plain
 from karuta.model import OWN_FIELDS, Entry, Kind, Note, NoteType
 
 What = Literal["added", "changed", "retired", "restored"]

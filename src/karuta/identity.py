@@ -12,14 +12,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from karuta import matching, scoring, states
+from karuta import matching, states
 from karuta.allot import Allotment
 from karuta.content import all_fields, content_hash, media_names, only_tags_differ
 from karuta.counts import Statistics
-from karuta.likeness import sketch
-from karuta.matching import Elsewhere, Match, Traits
+from karuta.matching import Elsewhere, Match, Traits, scoring
+from karuta.matching.likeness import sketch
+from karuta.matching.scoring import Side
 from karuta.model import Draft, Entry, Finding, Kind, Ledger, Note, NoteType, NoteTypeEntry
-from karuta.scoring import Side
 
 RETIRED_TAG = "karuta::retired"
 MOST_RETIRED = 0.2  #: part of the living notes that may be retired in one build unless it is forced

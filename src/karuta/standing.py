@@ -16,8 +16,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from karuta import ledger, rows
-from karuta.likeness import fold
 from karuta.matching import Elsewhere
+from karuta.matching.likeness import fold
 from karuta.model import Entry, Finding, Kind, Ledger, MediaFile, Note, NoteType
 from karuta.seen import FOLDER, digest
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from karuta import apkg
 from karuta.identity import RETIRED_TAG
-from karuta.likeness import plain
+from karuta.matching.likeness import plain
 from karuta.model import OWN_FIELDS, Finding, Kind, Note
 from karuta.preview import worddiff
 from karuta.preview.card import cards

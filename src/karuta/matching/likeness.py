@@ -13,7 +13,7 @@ import unicodedata
 import zlib
 from functools import lru_cache
 
-from karuta.lexicon import FRAME
+from karuta.matching.lexicon import FRAME
 
 _CJK = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff"
 _RUN = re.compile(rf"[{_CJK}]+|[^\W{_CJK}]+|[-+*/=<>^|&%#~\\]")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterator, Mapping
 
-from karuta.likeness import shingles
-from karuta.scoring import Side, subject
+from karuta.matching.likeness import shingles
+from karuta.matching.scoring import Side, subject
 
 _COMMON = 50  # what more entries than this have says little about any of them
 _KEYS = 16  # a draft is looked up by its rarest features

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from karuta.opposites import other_number, turned
+from karuta.matching.opposites import other_number, turned
 
 Place = tuple[str, tuple[str, ...]]  #: page and headings
 

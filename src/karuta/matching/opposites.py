@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from karuta.lexicon import OPPOSITE_PREFIXES, OPPOSITES
-from karuta.likeness import fold
+from karuta.matching.lexicon import OPPOSITE_PREFIXES, OPPOSITES
+from karuta.matching.likeness import fold
 
 _NEGATION = re.compile(
     r"\b(?:not|no|never|none|nor|neither|without|except|cannot)\b|n['’]t\b|ない|なく|なかっ|ません|ずに|以外|除[いくけ]|[不非未無]"

@@ -21,8 +21,8 @@ from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import Literal
 
-from karuta import candidates, headings, pairing, scoring
-from karuta.likeness import fold, plain, sketch
+from karuta.matching import candidates, headings, pairing, scoring
+from karuta.matching.likeness import fold, plain, sketch
 from karuta.model import Draft, Entry
 
 How = Literal["id", "exact", "answer", "moved", "alike"]

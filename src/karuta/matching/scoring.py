@@ -9,10 +9,10 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from karuta.lexicon import FRAME, TRUTH
-from karuta.likeness import filled, fold, prompt_likeness, shingles, sketch_likeness
+from karuta.matching.lexicon import FRAME, TRUTH
+from karuta.matching.likeness import filled, fold, prompt_likeness, shingles, sketch_likeness
+from karuta.matching.opposites import other_number, turned
 from karuta.model import Entry
-from karuta.opposites import other_number, turned
 
 #: From here on it is the same note.
 BAR = 560
