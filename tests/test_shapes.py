@@ -151,6 +151,15 @@ SHAPES = {
             ("ボールト （vault）", "記録を保存する。"),
         ],
     ),
+    "what is called so, in emphasis with its gloss": (
+        "A solution to this would be a fast cache for entries called a **look-aside buffer (TLB)**. It is small.\n",
+        [
+            (
+                "look-aside buffer (TLB)",
+                "A solution to this would be a fast cache for entries called a look-aside buffer (TLB) . It is small.",
+            )
+        ],
+    ),
     "what is called so in emphasis": (
         "We call the outcome that is seen the **realized outcome** and the other one the **counterfactual outcome**.\n",
         [
@@ -187,6 +196,35 @@ SHAPES = {
     "labels of a worked example": (
         "## Example of a cross\n\n- Parents: tall and short plants\n- Offspring: only tall plants there\n",
         [],
+    ),
+    "a name in bold and a sentence behind it": (
+        "- **Tabula Rasa** Locke believed that children were blank\n- **Structuralism** Wundt looked for the parts of the mind\n",
+        [
+            ("Tabula Rasa", "Locke believed that children were blank"),
+            ("Structuralism", "Wundt looked for the parts of the mind"),
+        ],
+    ),
+    "names with a gloss, told below, and a line among them": (
+        "- 横断面（cross-section）：\n  - 一時点で多くを集めたもの\n- 時系列（time series）\n  - 一つのものを長い間集めたもの\n- 観測値 ＝ 見た値\n",
+        [
+            ("横断面（cross-section）", "一時点で多くを集めたもの"),
+            ("時系列（time series）", "一つのものを長い間集めたもの"),
+            ("観測値", "見た値"),
+        ],
+    ),
+    "terms below a term, and one with vs.": (
+        "- **Nature vs. Nurture**: both of them shape us\n- **Allele**: a variant of a gene\n  - **Homozygote**: both are the same\n"
+        "  - **Heterozygote**: both are different\n",
+        [
+            ("Nature vs. Nurture", "both of them shape us"),
+            ("Allele", "a variant of a gene"),
+            ("Homozygote", "both are the same"),
+            ("Heterozygote", "both are different"),
+        ],
+    ),
+    "what a science studies": (
+        "- Developmental psychology studies how a person grows\n",
+        [("Developmental psychology", "how a person grows")],
     ),
 }
 

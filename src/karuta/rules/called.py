@@ -25,8 +25,9 @@ _NO_NAME_JA = re.compile(
     r"^(?:これ|それ|よう|もの|こと|どう|そう|こう|なぜ|ある|ない|する|した|[ぁ-ん]+)$|[ぁ-ん]{3}$|(?:い|な|だ|か|た|る)$"
 )
 _EN = re.compile(
-    r"(?P<said>[^\n]{6,300}?)\s(?:is|are|was|were|being)\s+(?:also\s+|often\s+|usually\s+|commonly\s+|then\s+)?"
-    r"(?:called|known as|termed|referred to as|named)\s+(?:an?\s+|the\s+)?(?P<term>[^.,;:()\n]{2,60}?)(?=[.,;:()\n]|$)",
+    r"(?P<said>[^\n]{6,300}?)\s(?:(?:is|are|was|were|being)\s+(?:also\s+|often\s+|usually\s+|commonly\s+|then\s+)?)?"
+    r"(?:called|known as|termed|referred to as|named)\s+(?:an?\s+|the\s+)?(?P<term>[^.,;:()\n]{2,60}?(?:\s\([^()\n]{1,40}\))?)"
+    r"(?=[.,;:()\n]|$)",
     re.S,
 )
 #: "We call the outcome that is seen the **realized outcome** and the other one the **counterfactual**".

@@ -22,7 +22,8 @@ _IS_A = re.compile(
 )
 #: Verbs that do nothing but define, and "X are … that …": what follows needs no article.
 _DEFINES = re.compile(
-    r"^(?:(?:an?|the)\s+)?(?P<term>[^.:;,!?()\n]{1,60}?(?:\s*\([^()]{1,60}\))?),?\s+(?:(?:refers? to|denotes?|stands for|(?:is|are) defined as)\s+"
+    r"^(?:(?:an?|the)\s+)?(?P<term>[^.:;,!?()\n]{1,60}?(?:\s*\([^()]{1,60}\))?),?\s+(?:(?:refers? to|denotes?|stands? for|"
+    r"(?:is|are) defined as|deals? with|stud(?:y|ies)|is concerned with|focus(?:es)? on|examines?)\s+"
     r"|are\s+(?=(?:[\w-]+\s+){0,4}?[\w-]+s,?\s+(?:that|which|of|used|stored|found|located|made|in|for|where|who|whose|with)\b)"
     r"|(?=(?:occurs?|happens?|takes? place) when\s))(?P<definition>\S.+)",
     re.I | re.S,

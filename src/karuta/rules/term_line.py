@@ -14,6 +14,7 @@ from karuta.rules.definitions import definitional, is_a, toha, wa
 from karuta.rules.inline import OPAQUE, Inline, below, lead
 from karuta.rules.rule import Example, Rule
 from karuta.rules.sentence import bold_subject
+from karuta.rules.topics import is_glossary
 from karuta.rules.view import Match, Section, View
 
 #: Between a term and its definition: a colon with something after it, a dash or an equals sign between blanks, a double dash.
@@ -44,6 +45,8 @@ _OUTLINED = re.compile(r"[^:：。.,、!?？！=＝]{2,30}")
 _HABIT = 3
 #: A definition in lower case of at least four words.
 _SPELLED_OUT = re.compile(r"[a-z]\S*(?:\s+\S+){3}")
+#: A capital and at least five words more.
+_SENTENCE = re.compile(r"[A-Z][^\s]*(?:\s+\S+){5}")
 _IN_WORDS = re.compile(r"[a-z][\w'’-]*(?:\s+[\w'’()-]*\w){3}")
 #: What somebody did or has defines nothing.
 _OWN = re.compile(r"(?:i|we)\s+(?!am\b|are\b)[^\W\d_]+\s", re.I)
@@ -54,7 +57,7 @@ _WORDS = 7
 _CHARACTERS = 30
 #: Terms that are whole sentences, times, prices, addresses or fields of a record are none.
 _NO_TERM = re.compile(
-    r"[。！!？?]|\.\s|^[\d０-９]+\s*[-–—~〜]\s*[\d０-９]|^[\d０-９]+\S{0,4}以[上下]|[\s\u3000](?:例|ex|e\.?g\.?)$|^(?-i:TODO|DONE|NOW|LATER|DOING|WAITING)\b|^\[\^|https?$|^\W*$|^[\d\s:：./年月日時分,，-]+$|^(?:https?|mailto|ftp)\b|[^\s]+@|\\$",
+    r"[。！!？?]|(?<!\bvs)\.\s|^[\d０-９]+\s*[-–—~〜]\s*[\d０-９]|^[\d０-９]+\S{0,4}以[上下]|[\s\u3000](?:例|ex|e\.?g\.?)$|^(?-i:TODO|DONE|NOW|LATER|DOING|WAITING)\b|^\[\^|https?$|^\W*$|^[\d\s:：./年月日時分,，-]+$|^(?:https?|mailto|ftp)\b|[^\s]+@|\\$",
     re.I,
 )
 _SENTENCE_HEAD = re.compile(
@@ -80,7 +83,8 @@ class _Cut:
 def find(view: View) -> Iterator[Match]:
     blocks = list(view.blocks("ul", "ol"))
     kinds = Counter(labels for block in blocks if (labels := _labels(block)))
-    for block in blocks:
+    nested = [block for block in blocks if is_glossary(block) and view.parents[block].tag == "li"]
+    for block in (*reversed(nested), *blocks):
         if kinds[_labels(block)] < 2:
             yield from _items(view, list(block))
     paragraphs = [block for block in view.blocks("p") if not _in_item(view, block)]
@@ -119,11 +123,11 @@ def _in_item(view: View, block: Element) -> bool:
 
 def _items(view: View, items: Sequence[Element]) -> Iterator[Match]:
     """Items of one list. A plain `term: definition` counts where nearly all of the list defines, or where it reads as a definition."""
-    if _outlines_terms(items):
-        for item in items:
-            if view.free(item):
-                yield _match(item, term(lead(item)), below(item))
-        return
+    outlined = _outlined_terms(items)
+    for item in outlined:
+        if view.free(item):
+            yield _match(item, term(lead(item)), below(item))
+    items = [item for item in items if item not in outlined]
     cuts = {item: cut for item in items if view.free(item) and (cut := _cut_item(lead(item), bool(below(item)))) is not None}
     arrows = {item: cut for item in items if view.free(item) and (cut := _cut_at_arrow(lead(item))) is not None}
     if _is_habit(view, arrows, items):
@@ -131,6 +135,9 @@ def _items(view: View, items: Sequence[Element]) -> Iterator[Match]:
     codes = {item: cut for item in items if view.free(item) and (cut := _cut_behind_code(lead(item))) is not None}
     if len(codes) >= 2 and len(codes) * 5 >= len(items) * 4 and len(codes) > len(cuts):
         cuts = codes
+    bare = {item: cut for item in items if view.free(item) and item not in cuts and (cut := _cut_behind_bold(lead(item)))}
+    if len(bare) + sum(cut.marked for cut in cuts.values()) >= 2:
+        cuts = {item: cut for item in items if (cut := cuts.get(item) or bare.get(item))}
     if _announced(view, items):
         cuts = {item: cut for item, cut in cuts.items() if cut.marked}
     telling = {item for item, cut in cuts.items() if cut.marked or _tells(cut.back) or not cut.back}
@@ -171,16 +178,19 @@ def _tells(back: Inline) -> bool:
     return _explains(back) or definitional(back.plain) or _is_equation(back)
 
 
-def _outlines_terms(items: Sequence[Element]) -> bool:
-    """Whether every item of a list is a short name with its description nested below, in sentences rather than in names."""
-    if len(items) < 2 or not all(below(item) and below(item)[0].tag in ("ul", "ol") for item in items):
-        return False
-    names = [" ".join(lead(item).plain.split()) for item in items]
-    told = [lead(inner).plain for item in items for inner in below(item)[0]]
+def _outlined_terms(items: Sequence[Element]) -> Sequence[Element]:
+    """The items of a list that are a short name with its description nested below, in sentences rather than in names; () unless it is
+    two of them at least and all of the list but lines with a delimiter, a third at most."""
+    found = [item for item in items if below(item) and below(item)[0].tag in ("ul", "ol")]
+    if len(found) < 2 or len(found) * 3 < len(items) * 2 or not all(item in found or _cut(lead(item), False) for item in items):
+        return ()
+    told = [lead(inner).plain for item in found for inner in below(item)[0]]
     short = all(
-        _OUTLINED.fullmatch(name) and _is_term(term(lead(item)), False) for name, item in zip(names, items, strict=True)
+        _OUTLINED.fullmatch(" ".join(lead(item).plain.split()).rstrip(":：")) and _is_term(term(lead(item)), False)
+        for item in found
     )
-    return short and sum(len(text.split()) >= 4 or len(text) >= 12 for text in told) * 3 >= len(told) * 2
+    in_sentences = sum(len(text.split()) >= 4 or len(text) >= 12 for text in told) * 3 >= len(told) * 2
+    return found if short and in_sentences else ()
 
 
 def _announced(view: View, items: Sequence[Element]) -> bool:
@@ -285,6 +295,15 @@ def _cut_behind_code(line: Inline) -> _Cut | None:
     size = len(Inline([first]).plain)
     found = _DOES.match(line.plain[size:])
     return _Cut(Inline([first]), line.slice(size).strip(), True, " ") if found else None
+
+
+def _cut_behind_bold(line: Inline) -> _Cut | None:
+    """`**Tabula Rasa** John Locke believed that …`: a name in bold and a sentence of its own behind it."""
+    first = line.parts[0] if line.parts else ""
+    if isinstance(first, str) or first.tag != "strong":
+        return None
+    front, back = term(Inline([first])), line.slice(len(Inline([first]).plain)).strip()
+    return _Cut(front, back, True, "") if front and _SENTENCE.match(back.plain) and _is_term(front, True) else None
 
 
 def _cut_at_arrow(line: Inline) -> _Cut | None:
