@@ -37,6 +37,8 @@ _PLACEHOLDER = re.compile(
 )
 
 
+#: Characters of a line that says so, at most.
+_NOTHING_YET = 150
 #: Raw HTML that only makes room.
 _BREAKS = re.compile(r"(?:\s|</?(?:br|hr|p|div|center)\b[^>]*>)*", re.I)
 
@@ -97,7 +99,8 @@ def is_blank(block: Element) -> bool:
     """A rule, a comment, a paragraph without anything visible, or one that only says that something is still to be written."""
     if block.tag == "p":
         inline = Inline.of(block)
-        return not inline or _PLACEHOLDER.fullmatch(inline.plain.strip()) is not None
+        text = inline.plain.strip()
+        return not inline or (len(text) <= _NOTHING_YET and _PLACEHOLDER.fullmatch(text) is not None)
     if block.tag == "html":
         return _BREAKS.fullmatch(block.text or "") is not None
     return block.tag in ("hr", "comment")

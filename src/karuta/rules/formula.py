@@ -63,6 +63,8 @@ _POINTS = re.compile(r"(?:it|this|that|they|these|those|これ|それ|この|そ
 def _split(block: Element) -> tuple[Inline, Element | None]:
     """The line before display math in the same paragraph, and the rest of the paragraph from there."""
     whole = Inline.of(block).strip()
+    if block.find("math") is None:
+        return whole, None
     at = 0
     for part in whole.parts:
         if not isinstance(part, str) and part.tag == "math" and part.get("display") == "block":

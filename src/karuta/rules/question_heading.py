@@ -68,6 +68,8 @@ def asks(view: View, section: Section) -> bool:
 
 def _only_empty_boxes(body: list[Element]) -> bool:
     """Options of which none is ticked: the notes do not say the answer."""
+    if not any(block.tag == "ul" for block in body):
+        return False
     blocks = [block for block in body if not is_blank(block)]
     return bool(blocks) and all(b.tag == "ul" and all(item.get("task") == " " for item in b) for b in blocks)
 

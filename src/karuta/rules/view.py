@@ -276,6 +276,8 @@ def _flow(root: Element) -> Iterator[tuple[Element, bool]]:
 def _bold_titles(blocks: Sequence[Element]) -> set[Element]:
     """Paragraphs that are a name in bold and nothing else, at least two between two headings, each with something below it: an author
     who does not want more headings in the table of contents writes them so. Not below a question, which all of them answer."""
+    if sum(map(_names_in_bold, blocks)) < 2:
+        return set()
     found: set[Element] = set()
     part: list[Element] = []
     asked = False
