@@ -226,6 +226,10 @@ SHAPES = {
         "- Developmental psychology studies how a person grows\n",
         [("Developmental psychology", "how a person grows")],
     ),
+    "options whose answer is not told": (
+        "### 3. Which are valid?\n\nA. Red\nB. Blue\n\nAll that bees see.\n",
+        [("Which are valid?", "A. Red B. Blue All that bees see.")],
+    ),
 }
 
 

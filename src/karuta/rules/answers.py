@@ -17,6 +17,8 @@ ANSWER_LABEL = re.compile(
     r"|(?:答え?|解答|回答|こたえ|解|模範解答|模範回答|解答例|回答例|答案例)\s*[0-9０-９]*\s*[:：.．]|A[0-9０-９]+(?=[\s\u3000]))[\s\u3000]*",
     re.I,
 )
+#: `A. …` is an option where `B. …` follows.
+_MORE_OPTIONS = re.compile(r"\n\s*[Bb][.．)）:：]\s")
 #: An answer on the line below its question: `→ ×。…`
 ARROW = re.compile(r"\s*(?:→|⇒|=>|->)[\s\u3000]*(?=\S)")
 _ANSWER_ALONE = re.compile(
@@ -68,7 +70,7 @@ def summary_text(details: Element) -> str:
 
 def unlabelled(blocks: Sequence[Element]) -> list[Element]:
     """An answer's blocks without an `A:` or an arrow before the first."""
-    if blocks and blocks[0].tag == "p":
+    if blocks and blocks[0].tag == "p" and not _MORE_OPTIONS.search(Inline.of(blocks[0]).plain):
         inline = Inline.of(blocks[0])
         rest = inline.without(ANSWER_LABEL).without(ARROW)
         if rest is not inline:
