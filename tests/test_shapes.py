@@ -230,6 +230,14 @@ SHAPES = {
         "### 3. Which are valid?\n\nA. Red\nB. Blue\n\nAll that bees see.\n",
         [("Which are valid?", "A. Red B. Blue All that bees see.")],
     ),
+    "front and back": ("Front: Persian Empire  \nBack: Dynasties of Persia\n", [("Persian Empire", "Dynasties of Persia")]),
+    "topics as headings of the first level": (
+        "# Contracts\n\n# Death\n\nAn offer ends when the offeror dies.\n\n# Revocation\n\nAn offer may be taken back before it is accepted.\n",
+        [
+            ("Death", "An offer ends when the offeror dies."),
+            ("Revocation", "An offer may be taken back before it is accepted."),
+        ],
+    ),
 }
 
 

@@ -28,6 +28,8 @@ _DEFINITION = re.compile(r"(?:definition|定義)\s*[:：]", re.I)
 _TITLED = re.compile(r"(?P<term>[^：:。、]{1,30})：\s*(?P<told>\S.{4,})")
 _DEFINITION_ALONE = re.compile(r"\W*(?:def(?:inition)?|what it is|定義|定義と意味)\W*", re.I)
 _EXAMPLE = re.compile(r"examples?\b", re.I)
+#: Headings of the first level from which on they are topics. The first may be the title of the page all the same.
+_TOPICS = 3
 _WORDS = 8
 _CHARACTERS = 40
 _BLOCKS = 8
@@ -36,13 +38,15 @@ _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 
 
 def find(view: View) -> Iterator[Match]:
+    titles = [section for section in view.sections if section.level == 1]
+    topics = titles[1:] if len(titles) >= _TOPICS else []
     for section in reversed(view.sections):  # from the inside out: an answer leaves out what is a card of its own
         if section.head is None or not view.free(section.head):
             continue
         if titled := _TITLED.fullmatch(section.title.mask):
             yield from _defined_in_title(view, section, titled)
             continue
-        if section.level == 1 or not is_term(section.text):
+        if (section.level == 1 and (section not in topics or section.subsections)) or not is_term(section.text):
             continue
         blocks = _up_to_rule(answer_of(view, section))
         body = [block for block in blocks if view.free(block)]

@@ -14,7 +14,7 @@ from karuta.rules.rule import Example, Rule
 from karuta.rules.view import Match, View
 
 _QUESTION_LABEL = re.compile(
-    r"\s*(?:【(?:問題?|Q|質問)】|Q(?:ue(?:s|stion)?)?\s*[0-9０-９]*\s*(?:[:：]|[.．)](?=\s|[^\x00-\x7f]))|(?:問題?|質問|設問)\s*[0-9０-９]*\s*[:：.．])[\s\u3000]*",
+    r"\s*(?:【(?:問題?|Q|質問)】|Front\s*[:：]|Q(?:ue(?:s|stion)?)?\s*[0-9０-９]*\s*(?:[:：]|[.．)](?=\s|[^\x00-\x7f]))|(?:問題?|質問|設問)\s*[0-9０-９]*\s*[:：.．])[\s\u3000]*",
     re.I,
 )
 
@@ -23,7 +23,7 @@ _NUMBER = re.compile(r"\D{0,12}?([0-9０-９]+)")
 
 
 #: The beginnings of labels, with what may stand between their characters in the source: emphasis, escapes, numbers, tags.
-_TRIGGER = re.compile(r"q(?:ues?)?(?:[:：.．)*_`~=\\<&0-9０-９]| [:0-9])|question|[問【&]")
+_TRIGGER = re.compile(r"q(?:ues?)?(?:[:：.．)*_`~=\\<&0-9０-９]| [:0-9])|question|front|[問【&]")
 
 
 @dataclass
