@@ -119,7 +119,22 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # notes are in every script, whatever the locale or the Windows code page
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    sys.exit(_run(args))
+    status = _run(args)
+    if args is None:
+        _leave(status)
+    sys.exit(status)
+
+
+def _leave(status: int) -> NoReturn:
+    """End the process without taking Python apart, which takes a tenth of the time of a build that has little to do."""
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except BrokenPipeError:
+        pass  # whoever reads along has seen enough
+    except OSError:
+        status = status or 3
+    os._exit(status)
 
 
 def _run(args: Sequence[str] | None) -> int:
