@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 
 from karuta.rules import shapes
 from karuta.rules.answers import placed, term
-from karuta.rules.inline import EMPHASIS, Inline, below, lead
+from karuta.rules.inline import EMPHASIS, Inline, below, emphasised, lead
 from karuta.rules.rule import Example, Rule
 from karuta.rules.sentence import defines_first
 from karuta.rules.view import Match, View
@@ -102,14 +102,7 @@ def _match(view: View, block: Element) -> Match | None:
 
 def _in_emphasis(line: Inline, found: re.Match[str]) -> bool:
     """Whether the name is in bold, emphasis or code: how notes in English mark what they name."""
-    start, end = found.span("term")
-    at = 0
-    for part in line.parts:
-        size = len(Inline([part]).plain)
-        if not isinstance(part, str) and part.tag in EMPHASIS and start <= at and at + size <= end:
-            return size * 3 >= (end - start) * 2
-        at += size
-    return False
+    return emphasised(line, *found.span("term")) * 3 >= 2
 
 
 def _listed(view: View, block: Element, said: str) -> list[Element]:

@@ -236,6 +236,17 @@ class Inline:
         return element(tag, self.parts)
 
 
+def emphasised(line: Inline, start: int, end: int) -> float:
+    """The part of the characters [start, end) that the first emphasis which lies in them takes, 0 to 1."""
+    at = 0
+    for part in line.parts:
+        size = len(_visible(part))
+        if not isinstance(part, str) and part.tag in EMPHASIS and start <= at and at + size <= end:
+            return size / (end - start)
+        at += size
+    return 0
+
+
 def lead(source: Element) -> Inline:
     """The line that leads a block: its own text, or for a loose list item or a quote that of its first paragraph. Remembered."""
     known = _LEAD.get(source)

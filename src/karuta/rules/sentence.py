@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element
 from karuta.rules import shapes
 from karuta.rules.answers import answer, placed, term
 from karuta.rules.definitions import is_a, is_spelled_out, is_subject, toha, wa, wa_or_stop
-from karuta.rules.inline import EMPHASIS, OPAQUE, Inline, below, lead
+from karuta.rules.inline import OPAQUE, Inline, below, emphasised, lead
 from karuta.rules.rule import Example, Rule
 from karuta.rules.view import Match, Section, View
 
@@ -185,14 +185,7 @@ def _first_of_section(view: View, block: Element) -> bool:
 
 def marked(line: Inline, found: re.Match[str]) -> bool:
     """Whether the subject is in bold, emphasis or code: notes mark what they define."""
-    start, end = found.span("term")
-    at = 0
-    for part in line.parts:
-        size = len(Inline([part]).plain)
-        if not isinstance(part, str) and part.tag in EMPHASIS and start <= at and at + size <= end:
-            return size * 2 >= end - start
-        at += size
-    return False
+    return emphasised(line, *found.span("term")) * 2 >= 1
 
 
 def _unless_heading(view: View, block: Element, line: Inline, found: re.Match[str]) -> Iterator[Match]:
