@@ -238,6 +238,17 @@ SHAPES = {
             ("Revocation", "An offer may be taken back before it is accepted."),
         ],
     ),
+    "what a heading's term is short for": (
+        "#### ▼ SMTP-AUTH：SMTP AUTHentication\n\nSMTPに認証を組み込んだ仕組みのこと。\n\n#### ▼ DNATとは：Destination NAT\n\n宛先を変換すること。\n",
+        [
+            ("SMTP-AUTH：SMTP AUTHentication", "SMTPに認証を組み込んだ仕組みのこと。"),
+            ("DNATとは：Destination NAT", "宛先を変換すること。"),
+        ],
+    ),
+    "a word behind a bold name, before a dash": (
+        "- **Mutual exclusion** condition - each resource has one owner\n- **Circular wait** condition - they wait in a ring\n",
+        [("Mutual exclusion condition", "each resource has one owner"), ("Circular wait condition", "they wait in a ring")],
+    ),
 }
 
 

@@ -26,6 +26,8 @@ _NAMED = re.compile(
 )
 _DEFINITION = re.compile(r"(?:definition|定義)\s*[:：]", re.I)
 _TITLED = re.compile(r"(?P<term>[^：:。、]{1,30})：\s*(?P<told>\S.{4,})")
+#: 「SMTP：Simple Mail Transfer Protocol」: what the term is short for defines nothing yet.
+_GLOSSED = re.compile(r"[A-Za-z][\w-]{1,11}：\s*[A-Za-z][A-Za-z0-9 .'/-]{3,}")
 _DEFINITION_ALONE = re.compile(r"\W*(?:def(?:inition)?|what it is|定義|定義と意味)\W*", re.I)
 _EXAMPLE = re.compile(r"examples?\b", re.I)
 #: Headings of the first level from which on they are topics. The first may be the title of the page all the same.
@@ -43,7 +45,8 @@ def find(view: View) -> Iterator[Match]:
     for section in reversed(view.sections):  # from the inside out: an answer leaves out what is a card of its own
         if section.head is None or not view.free(section.head):
             continue
-        if titled := _TITLED.fullmatch(section.title.mask):
+        titled = _TITLED.fullmatch(section.title.mask)
+        if titled and not _GLOSSED.fullmatch(section.title.mask):
             yield from _defined_in_title(view, section, titled)
             continue
         if (section.level == 1 and (section not in topics or section.subsections)) or not is_term(section.text):

@@ -27,7 +27,7 @@ _DOES = re.compile(r"\s(?!is\b|was\b|has\b|does\b|vs\b)[a-z]{2,}s\b(?:\s+\S+){2}
 _MARKS = frozenset(["strong", "code", "mark"])
 _ADVICE = re.compile(rf"(?:^|[\s-])(?:{words.alternatives(words.ADVICE)})$", re.I)
 #: `**Serializable** schedule: …`: a word or two more before the colon.
-_MORE_WORDS = re.compile(r"\s+[^\W\d_]+(?:\s[^\W\d_]+)?(?=\s?:\s)")
+_MORE_WORDS = re.compile(r"\s+[^\W\d_]+(?:\s[^\W\d_]+)?(?=\s?:\s|\s[-–—]\s)")
 #: Dataview's `key:: value`, on a line among others.
 _KEY = re.compile(r"[^:*`]{1,40}::\s")
 _COLON_INSIDE = re.compile(r"[:：]\s*$")

@@ -42,7 +42,7 @@ follow up, fun fact, common mistakes, things to remember, back to top, open ques
 要するに, なぜなら, したがって, 例えば, たとえば, practical, lab, journal, log, diary, next lesson, next time, next lecture, exam date, due date, deadline, last updated, last reviewed, total marks, cost, price
 timeline, milestones, contacts, risks, budget, deliverables, スケジュール, 予算, 連絡先一覧
 facts, held, ruling, reasoning, good news, bad news, discussion in class, for next time, for next week, acceptance criteria
-claim, claims, assumption, assumptions, intuition, number of questions, question types, question type, exam format, context, company, time limit, passing score, pass mark, 試験について, スコア評価, 評価基準, 出題範囲, 学習推奨事項, 事案, 判旨, 問題数, 出題数, 制限時間, 試験時間, 合格点, 配点, 形式
+claim, claims, formal definition, informal definition, assumption, assumptions, intuition, number of questions, question types, question type, exam format, context, company, time limit, passing score, pass mark, 試験について, スコア評価, 評価基準, 出題範囲, 学習推奨事項, 事案, 判旨, 問題数, 出題数, 制限時間, 試験時間, 合格点, 配点, 形式
 pronouns, verbs, nouns, adjectives, adverbs, prepositions, conjunctions, numbers, phrases, example sentences, useful phrases
 名詞, 動詞, 形容詞, 副詞, 例文, 単語, 数字, フレーズ
 not definitions, prof, teacher, exam, stuff i missed, reading, essay, behavioural, behavioral, limits, related, raised in, seen in, 試験日, 提出, 提出日, 締切, 持ち物, 持参, 昼食, 夕食, 講義, 教科書, 授業, 先生, 次回予告, 先生のコメント, コメント, 覚え方, 語呂合わせ, 選択肢の復習, 計算, 計算例, 実例, やり方, 流れ, ひとこと, 余談
