@@ -42,7 +42,7 @@ def plain(markup: str) -> str:
     return " ".join(html.unescape(markup).split())
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 13)
 def fold(text: str) -> str:
     """Without what does not change a question: width, case, emoji, outer punctuation and a number in front ("Q12.", "問3")."""
     text = _DECORATION.sub("", unicodedata.normalize("NFKC", text)).casefold().strip()
