@@ -12,6 +12,7 @@ import re
 import unicodedata
 import zlib
 from functools import lru_cache
+from operator import add
 
 from karuta.matching.lexicon import FRAME
 
@@ -38,7 +39,9 @@ _ENOUGH = 6  # shingles: a shorter prompt is part of too many others
 def plain(markup: str) -> str:
     """The text of a field, with the names of the files that it shows: two pictures are two answers."""
     if "<" in markup:
-        markup = _TAG.sub(" ", _SOURCE.sub(r" \1 ", markup))
+        if 'src="' in markup:
+            markup = _SOURCE.sub(r" \1 ", markup)
+        markup = _TAG.sub(" ", markup)
     return " ".join(html.unescape(markup).split())
 
 
@@ -54,7 +57,7 @@ def tokens(text: str) -> list[str]:
     found: list[str] = []
     for run in _RUN.findall(text):
         if len(run) > 1 and run[0] >= "\u2e80":
-            found.extend(run[at : at + 2] for at in range(len(run) - 1))
+            found.extend(map(add, run, run[1:]))
         else:
             found.append(run)
     return found
@@ -76,7 +79,7 @@ def sketch(text: str) -> str:
             least[place] = value
     if max(least) < 0:
         return ""
-    return "".join(_EMPTY if value < 0 else _ALPHABET[value % len(_ALPHABET)] for value in least)
+    return "".join([_EMPTY if value < 0 else _ALPHABET[value % len(_ALPHABET)] for value in least])
 
 
 def sketch_likeness(one: str, other: str) -> int:
