@@ -249,6 +249,54 @@ SHAPES = {
         "- **Mutual exclusion** condition - each resource has one owner\n- **Circular wait** condition - they wait in a ring\n",
         [("Mutual exclusion condition", "each resource has one owner"), ("Circular wait condition", "they wait in a ring")],
     ),
+    "a topic whose items are sections": (
+        "## Types of proof\n\n### Direct proof\n\nA direct proof starts from the premises.\n\n"
+        "### Contraposition\n\nContraposition proves the negated converse.\n",
+        [
+            ("Direct proof", "A direct proof starts from the premises."),
+            ("Contraposition", "Contraposition proves the negated converse."),
+        ],
+    ),
+    "a quoted definition below a term": (
+        "## Sparse matrix\n\n> A matrix most of whose entries are zero.\n\n### Storage\n\nRows are kept as pairs of index and value.\n",
+        [("Sparse matrix", "A matrix most of whose entries are zero."), ("Rows", "kept as pairs of index and value.")],
+    ),
+    "a section that begins with its own title": (
+        "## Criminal law\n\n**criminal law:** the rules that forbid harm to the public.\n\n### Elements of a crime\n\n- act\n- intent\n",
+        [("Criminal law", "criminal law: the rules that forbid harm to the public."), ("Elements of a crime", "act intent")],
+    ),
+    "callouts titled as statements": (
+        "> [!important] Def (Field)\n> A ring whose nonzero elements have inverses.\n\n"
+        "> [!note] Completeness axiom\n> Every bounded set has a supremum.\n",
+        [
+            ("Field", "A ring whose nonzero elements have inverses."),
+            ("Completeness axiom", "Every bounded set has a supremum."),
+        ],
+    ),
+    "statements named in bold": (
+        "**O1** (Trichotomy) If $a, b$ are real, just one of $a<b$, $a=b$, $b<a$ holds.\n\n"
+        "**Cauchy-Schwarz inequality** For all $x, y$: $|xy| \\le |x||y|$.\n",
+        [
+            ("Trichotomy", "If \\(a, b\\) are real, just one of \\(a<b\\), \\(a=b\\), \\(b<a\\) holds."),
+            ("Cauchy-Schwarz inequality", "For all \\(x, y\\): \\(|xy| \\le |x||y|\\)."),
+        ],
+    ),
+    "a label on a later line": (
+        "It holds with $d_2$ as well.\n**Theorem 3.1 (Heine-Borel)** Closed and bounded sets are compact.\n",
+        [("Theorem (Heine-Borel)", "Closed and bounded sets are compact.")],
+    ),
+    "what a function is applied to": (
+        "- **O(n log n)**: sorting\n- **O(n²)**: comparing all pairs\n",
+        [("O(n log n)", "sorting"), ("O(n²)", "comparing all pairs")],
+    ),
+    "names that begin like addresses or labels": (
+        "- HTTP: carries web pages\n- FTP: carries files\n- BASIC: a language for beginners\n",
+        [("HTTP", "carries web pages"), ("FTP", "carries files"), ("BASIC", "a language for beginners")],
+    ),
+    "an answer that begins like a question": (
+        "- When do we restart?\n    - When the heap is full.\n",
+        [("When do we restart?", "When the heap is full.")],
+    ),
 }
 
 

@@ -29,6 +29,7 @@ _TITLED = re.compile(r"(?P<term>[^：:。、]{1,30})：\s*(?P<told>\S.{4,})")
 #: 「SMTP：Simple Mail Transfer Protocol」: what the term is short for defines nothing yet.
 _GLOSSED = re.compile(r"[A-Za-z][\w-]{1,11}：\s*[A-Za-z][A-Za-z0-9 .'/-]{3,}")
 _DEFINITION_ALONE = re.compile(r"\W*(?:def(?:inition)?|what it is|定義|定義と意味)\W*", re.I)
+_ELSEWHERE = re.compile(r"(?:this|in this|these|note|tip|see|source|from|reference|read|https?:|この|本|参考|出典|注)", re.I)
 _EXAMPLE = re.compile(r"examples?\b", re.I)
 #: Headings of the first level from which on they are topics. The first may be the title of the page all the same.
 _TOPICS = 3
@@ -51,7 +52,7 @@ def find(view: View) -> Iterator[Match]:
             continue
         if (section.level == 1 and (section not in topics or section.subsections)) or not is_term(section.text):
             continue
-        blocks = _up_to_rule(answer_of(view, section))
+        blocks = _up_to_rule(_own_blocks(section) or answer_of(view, section))
         body = [block for block in blocks if view.free(block)]
         if _is_card(view, section, blocks, body):
             yield Match(
@@ -61,6 +62,15 @@ def find(view: View) -> Iterator[Match]:
                 at=section.head,
                 names=shapes.names(section.text),
             )
+
+
+def _own_blocks(section: Section) -> list[Element]:
+    """The blocks of a section that defines its title before it goes into parts; [] for any other."""
+    first = next((block for block in section.blocks if not is_blank(block)), None)
+    if first is None or not section.subsections:
+        return []
+    defined = _names_itself(first, section) or (first.tag == "blockquote" and _quoted_definition(first))
+    return list(section.blocks) if defined else []
 
 
 def _defined_in_title(view: View, section: Section, titled: re.Match[str]) -> Iterator[Match]:
@@ -118,7 +128,7 @@ def _is_card(view: View, section: Section, blocks: Sequence[Element], body: Sequ
     first = next((block for block in blocks if not is_blank(block)), None)
     if first is None or first.tag in _HEADINGS or not body:
         return False
-    if _NAMED.search(section.text):
+    if _NAMED.search(section.text) or _names_itself(first, section):
         return True
     if not view.free(first) or any(inner in view.owner for inner in first.iter()) or _announces_others(view, first):
         return False
@@ -128,7 +138,9 @@ def _is_card(view: View, section: Section, blocks: Sequence[Element], body: Sequ
         text = " ".join(Inline.of(first).plain.split())
         if _DEFINITION.match(text) or defines(section.text, text):
             return True
-    elif first.tag == "ul" and _says_what(first[0], section.text):
+    elif (first.tag == "ul" and _says_what(first[0], section.text)) or (
+        first.tag == "blockquote" and _quoted_definition(first)
+    ):
         return True
     whole = not section.subsections and not any(_is_other_card(view, inner) for block in blocks for inner in block.iter())
     return (section.level > 2 or whole) and not _parts_page(section) and _is_short(body, brief=section.level == LINE_LEVEL)
@@ -137,6 +149,23 @@ def _is_card(view: View, section: Section, blocks: Sequence[Element], body: Sequ
 def _is_other_card(view: View, element: Element) -> bool:
     """Whether an element is on a card that is no mere aspect of the section's subject."""
     return element in view.owner and view.taken[element] != "aspect-list"
+
+
+def _names_itself(first: Element, section: Section) -> bool:
+    """Whether a section begins with its own title in bold: `**criminal law:** laws that …` under "Criminal Law"."""
+    strong = first.find("strong") if first.tag == "p" else None
+    if strong is None or (first.text or "").strip():
+        return False
+    own = set(shapes.names(plain_of(strong).strip().rstrip(":：").strip()))
+    return bool(own & set(shapes.names(section.text)))
+
+
+def _quoted_definition(quote: Element) -> bool:
+    """Whether a quote right below a term says what it is: it does not begin with a label or point elsewhere."""
+    line = lead(quote)
+    head = line.parts[0] if line.parts else ""
+    labelled = not isinstance(head, str) and plain_of(head).rstrip()[-1:] in (":", "：")
+    return bool(line) and not labelled and _ELSEWHERE.match(line.plain) is None
 
 
 def _says_what(item: Element, title: str) -> bool:
@@ -169,7 +198,8 @@ def _is_short(body: Sequence[Element], *, brief: bool) -> bool:
     blocks = [block for block in body if not is_blank(block)]
     size = sum(len(plain_of(block)) for block in blocks)
     tells = any(
-        block.tag in ("p", "ul", "ol", "math", "aside") and len(plain_of(block).split()) + len(plain_of(block)) // 8 > 3
+        block.tag in ("p", "ul", "ol", "math", "aside", "blockquote")
+        and len(plain_of(block).split()) + len(plain_of(block)) // 8 > 3
         for block in blocks
     )
     items = [item for block in blocks if block.tag in ("ul", "ol") for item in block]

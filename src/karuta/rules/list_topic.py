@@ -51,6 +51,8 @@ def find_headings(view: View) -> Iterator[Match]:
         if section.head is None or not view.free(section.head) or not names_list(section.text) or asks(view, section):
             continue
         listed = any(is_list(block) or block.tag == "table" for block in section.blocks)
+        if section.subsections and all(map(is_blank, section.blocks)):
+            continue  # what it lists are sections of their own
         free = [b for b in (section.blocks if listed else answer_of(view, section)) if view.free(b)]
         body = _up_to_definitions(free)
         if len(body) < len(free) and sum(len(plain_of(block)) for block in body) < _ANNOUNCES:

@@ -128,7 +128,10 @@ def _nested(item: Element, in_bank: bool) -> Match | None:
 
 def _asks_on(inside: list[Element]) -> bool:
     """Whether all that is nested below a question are more questions."""
-    return len(inside) == 1 and inside[0].tag in ("ul", "ol") and all(shapes.is_asking(lead(item).plain) for item in inside[0])
+    if len(inside) != 1 or inside[0].tag not in ("ul", "ol"):
+        return False
+    texts = [lead(item).plain.strip() for item in inside[0]]
+    return all(text[-1:] in ("?", "？") or shapes.is_imperative(text) for text in texts)
 
 
 def _bold(block: Element, line: Inline) -> Match | None:

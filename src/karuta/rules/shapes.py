@@ -139,6 +139,8 @@ def subject(question: str) -> str:
 # ------------------------------------------------------------------------------------------------ names
 
 _GLOSS = re.compile(r"\s*[(（\[［]([^()（）\[\]［］]+)[)）\]］]\s*")
+#: Brackets right behind a Latin letter, with nothing in them that begins like a name.
+_APPLIED = re.compile(r"[A-Za-z0-9_]\((?![A-Z][a-z]|[A-Z]{2}|[^\x00-\x7f]{2})")
 _PARTICLES = re.compile(r"[\s\u3000「」『』\"'“”‘’*_`・\-‐–—/／.,，、。:：?？!！=＝]+")
 
 
@@ -149,8 +151,8 @@ def fold(text: str) -> str:
 
 
 def _without_gloss(gloss: re.Match[str]) -> str:
-    """A blank for a gloss. A number or a letter in brackets is none: `f(x)` is not `f(0)`."""
-    return gloss[0] if re.fullmatch(r"\s*(?:[0-9]+|[A-Za-z])?\s*", gloss[1]) else " "
+    """A blank for a gloss. What a function is applied to is none: `f(x)` is not `f(0)`, nor is O(n log n) O(n)."""
+    return gloss[0] if _APPLIED.match(gloss.string, max(gloss.start() - 1, 0)) else " "
 
 
 @lru_cache(maxsize=1 << 13)
@@ -204,7 +206,7 @@ def same(a: str, b: str) -> bool:
 _GENERIC = frozenset(map(fold, words.GENERIC))
 _ADMINISTRATIVE = frozenset(map(fold, words.ADMINISTRATIVE))
 _NUMBERED_LABEL = re.compile(
-    r"^(?:example|note|figure|fig|table|step|part|chapter|section|lecture|exercise|problem|question|q|case|scenario|option|week|day|theorem|lemma|例|例題|図|表|問|問題|注|手順|ステップ|ケース|第)"
+    r"^(?:example|note|figure|fig|table|step|part|chapter|section|lecture|exercise|problem|question|q|reason|case|scenario|option|week|day|theorem|lemma|例|例題|図|表|問|問題|注|手順|ステップ|ケース|第)"
     r"\s*[.:#]?\s*(?:[0-9０-９]+[a-z]?|[a-zア-オ])?\s*(?:[章節回])?$",
     re.I,
 )
@@ -214,7 +216,7 @@ _GENERIC_TAIL = re.compile(
     r"reading list|essay|stuff|tips|tasks|map|terms|definitions)$"
     r"|^(?:tips|advice|hints|questions?)\s+(?:for|from|on)\b|^intro(?:duction)?\s+to\b"
     r"|^(?:(?:more|useful|further|additional|other|extra|online|learning|study|related|helpful|external|great|some)\s+)+(?:resources|links)$"
-    r"|(?:^|の)その他(?:の\S{1,6})?$|(?:まとめ|予定|感想|メモ|結果|ノート|反省点?|宿題|課題|ところ|用語|できたこと)$|^(?:実|使用|利用|実装|実践|実行|設定|具体|応用|コード|計算|記述|入力|出力|回答|解答|作成|活用|適用|動作|サンプル)例[0-9０-９]*$|^(?:[月火水木金土日]曜日?|(?:mon|tues|wednes|thurs|fri|satur|sun)day)(?:\W|$)",
+    r"|(?:^|の)その他(?:の\S{1,6})?$|^この\S{1,12}について$|^次の\S{1,8}へ$|(?:まとめ|予定|感想|メモ|結果|ノート|反省点?|宿題|課題|ところ|用語|できたこと)$|^(?:実|使用|利用|実装|実践|実行|設定|具体|応用|コード|計算|記述|入力|出力|回答|解答|作成|活用|適用|動作|サンプル)例[0-9０-９]*$|^(?:[月火水木金土日]曜日?|(?:mon|tues|wednes|thurs|fri|satur|sun)day)(?:\W|$)",
     re.I,
 )
 #: 「まず結論」

@@ -10,11 +10,12 @@ from karuta.rules import shapes
 from karuta.rules.answers import answer, is_blank, term
 from karuta.rules.inline import Inline
 from karuta.rules.rule import Example, Rule
+from karuta.rules.topics import names_list
 from karuta.rules.view import Match, View
 
 _LABEL = re.compile(
     r"^\s*(?P<label>(?:Definition|Theorem|Lemma|Corollary|Proposition|Axiom|Law|Fact|定義|定理|補題|命題|系|公理|公式|法則)\s*[0-9０-９.]*)\s*"
-    r"(?:[（(](?P<name>[^（）()]{2,60})[)）]\s*[.:：．。]?|[:：]\s*(?P<name2>[^.:：。]{2,40})[.:：．。])\s*",
+    r"(?:[（(](?P<name>[^（）()]{2,60})[)）]\s*[.:：．。]?|[:：]\s*(?P<name2>[^.:：。\n\ufffc]{2,40})[.:：．。])\s*",
     re.I,
 )
 
@@ -31,6 +32,18 @@ _BARE = re.compile(
     r"(?:def(?:inition)?|dfn|th(?:eore)?m|lem(?:ma)?|prop(?:osition)?|cor(?:ollary)?|定義|定理|補題|命題|系)\W*[\d.]*\W*", re.I
 )
 _PROOF = re.compile(r"callout-(?:proof|証明|todo|question|exercise)", re.I)
+#: A title that begins with such a label: `Def (Field)`, `Theorem 2.1 (Bayes)`; or that names a statement, or what it lists.
+_TITLED = re.compile(
+    r"(?P<label>def(?:inition)?|th(?:eore)?m|lem(?:ma)?|prop(?:osition)?|cor(?:ollary)?|axiom|law|定義|定理|補題|命題|系|公理)\.?\s*[\d.]*\s*"
+    r"[(（](?P<name>.{2,60})[)）]",
+    re.I,
+)
+_NAMES_STATEMENT = re.compile(
+    r"\b(?:theorem|axiom|lemma|law|inequality|principle|identity|formula|rule)(?:\s+(?:of|for)\s.{2,40})?$|(?:定理|公理|補題|法則|不等式|原理|公式)$",
+    re.I,
+)
+#: `**O1** (Trichotomy) If …`
+_MARKED = re.compile(r"[A-Z]{1,3}\d{0,3}\s*[(（](?P<name>[^()（）]{3,60})[)）]\s+(?=\S)")
 #: How far into a definition the word is that it defines, in characters.
 _EARLY = 120
 
@@ -42,10 +55,12 @@ def find(view: View) -> Iterator[Match]:
         if block.tag == "aside":
             yield from _callout(block)
             continue
-        line = Inline.of(block).strip()
+        whole = Inline.of(block).strip()
+        line = _from_label(whole)
         found = _LABEL.match(line.mask)
         if not found or not _bold(line, found):
-            yield from _definition(view, block, line)
+            yield from _definition(view, block, whole)
+            yield from _named(view, block, whole)
             continue
         name = found["name"] or found["name2"]
         following = _statement(view.siblings_after(block)) if block.tag == "p" else []
@@ -60,11 +75,48 @@ def find(view: View) -> Iterator[Match]:
             yield Match("term", ([front.to("p")], body), [block, *following], block, shapes.names(name))
 
 
+def _from_label(whole: Inline) -> Inline:
+    """A paragraph from the line on that has a label; the whole of it if none has."""
+    at = 0
+    for line in whole.mask.split("\n"):
+        if at and line.strip() and (found := _LABEL.match(whole.slice(at).mask)) and _bold(whole.slice(at).strip(), found):
+            return whole.slice(at).strip()
+        at += len(line) + 1
+    return whole
+
+
+def _named(view: View, block: Element, whole: Inline) -> Iterator[Match]:
+    """`**Cauchy-Schwarz inequality** For all …`, `**O1** (Trichotomy) If …`, a line each."""
+    for line in whole.lines() if block.tag == "p" else ():
+        head = line.parts[0] if line.parts else ""
+        if isinstance(head, str) or head.tag != "strong":
+            continue
+        size = len(Inline([head]).plain)
+        if found := _MARKED.match(line.mask):
+            front, rest = line.slice(*found.span("name")), line.slice(found.end())
+        elif _NAMES_STATEMENT.search(Inline([head]).plain) and _STATES.match(line.plain[size:]):
+            front, rest = Inline([head]).unwrapped(), line.slice(size)
+        else:
+            continue
+        last = line is whole.lines()[-1]
+        following = _statement(view.siblings_after(block)) if last else []
+        yield Match(
+            "term", ([front.to("p")], answer(rest.strip(), following)), [block, *following], block, shapes.names(front.plain)
+        )
+
+
+#: What a named statement goes on with: not a verb, which a sentence about it would have, nor a delimiter.
+_STATES = re.compile(r"\s+(?:[\ufffc$\\∀]|(?:for|if|let|given|suppose|every|any|all|there)\b)", re.I)
+
+
 def _callout(block: Element) -> Iterator[Match]:
     """`> [!thm] Heine-Borel`, and `> [!def]` with what it defines in emphasis. Proofs are left out."""
     kind = _CALLOUT.search(block.get("class", ""))
     title = next((child for child in block if child.get("class") == "callout-title"), None)
-    if kind is None or title is None:
+    if title is None:
+        return
+    if kind is None:
+        yield from _titled(block, title)
         return
     body = [
         child for child in block if child is not title and not is_blank(child) and not _PROOF.search(child.get("class", ""))
@@ -73,6 +125,18 @@ def _callout(block: Element) -> Iterator[Match]:
     first = next((child for child in body if child.tag == "p"), None)
     if not front or _BARE.fullmatch(front.plain) or shapes.is_generic(front.plain):
         front = _in_emphasis(Inline.of(first)) if kind["defines"] and first is not None else Inline([])
+    if front and body:
+        yield Match("term", ([front.to("p")], body), [block], block, shapes.names(front.plain))
+
+
+def _titled(block: Element, title: Element) -> Iterator[Match]:
+    """A callout of any kind whose title names a statement: `> [!important] Def (Field)`, `> [!note] Completeness axiom`."""
+    line = Inline.of(title).strip()
+    found = _TITLED.fullmatch(line.mask)
+    if not (found or _NAMES_STATEMENT.search(line.plain) or names_list(line.plain)) or _PROOF.search(block.get("class", "")):
+        return
+    front = line.slice(*found.span("name")) if found else shapes.clean_title(line)
+    body = [child for child in block if child is not title and not is_blank(child)]
     if front and body:
         yield Match("term", ([front.to("p")], body), [block], block, shapes.names(front.plain))
 

@@ -57,7 +57,7 @@ _WORDS = 7
 _CHARACTERS = 30
 #: Terms that are whole sentences, times, prices, addresses or fields of a record are none.
 _NO_TERM = re.compile(
-    r"[。！!？?]|(?<!\bvs)\.\s|^[\d０-９]+\s*[-–—~〜]\s*[\d０-９]|^[\d０-９]+\S{0,4}以[上下]|[\s\u3000](?:例|ex|e\.?g\.?)$|^(?-i:TODO|DONE|NOW|LATER|DOING|WAITING)\b|^\[\^|https?$|^\W*$|^[\d\s:：./年月日時分,，-]+$|^(?:https?|mailto|ftp)\b|[^\s]+@|\\$",
+    r"[。！!？?]|(?<!\bvs)\.\s|^[\d０-９]+\s*[-–—~〜]\s*[\d０-９]|^[\d０-９]+\S{0,4}以[上下]|[\s\u3000](?:例|ex|e\.?g\.?)$|^(?-i:TODO|DONE|NOW|LATER|DOING|WAITING)\b|^\[\^|^\W*$|^[\d\s:：./年月日時分,，-]+$|[^\s]+@|\\$",
     re.I,
 )
 _SENTENCE_HEAD = re.compile(
@@ -254,10 +254,27 @@ def _unless_heading(view: View, block: Element, cut: _Cut, body: list[Element]) 
     if _ADVICE.search(section.text):
         return
     own = set(shapes.names(cut.front.plain)) & set(shapes.names(section.text))
-    leads = own and section.level > 1 and not section.subsections and section.head is not None and view.free(section.head)
+    leads = (
+        own
+        and section.level > 1
+        and section.head is not None
+        and view.free(section.head)
+        and _comes_first(view, section, block)
+    )
     if body and not leads:
         nodes = [block, *(each for each in body if each in view.parents)]
         yield replace(_match(block, cut.front, body), nodes=nodes)
+
+
+def _comes_first(view: View, section: Section, block: Element) -> bool:
+    """Whether a section begins with a paragraph, or with the only item of its list that sets a term off."""
+    first = section.blocks[0] if section.blocks else None
+    if block.tag != "li":
+        return block is first
+    items = view.parents[block]
+    return (
+        items is first and items[0] is block and not any((cut := _cut(lead(item), True)) and cut.marked for item in items[1:])
+    )
 
 
 def _cut(line: Inline, nested: bool) -> _Cut | None:
@@ -273,6 +290,8 @@ def _cut(line: Inline, nested: bool) -> _Cut | None:
     if pieces is None:
         return None
     front, back = term(pieces[0]), pieces[1].strip()
+    if back.plain.startswith("//"):
+        return None  # an address
     if not front or not (back or nested) or not _is_term(front, marked):
         return None
     return _Cut(front, back, marked, pieces[2].strip().replace("：", ":").replace("—", "-").replace("–", "-")[:1])

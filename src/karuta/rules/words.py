@@ -25,7 +25,7 @@ acknowledgments, credits, changelog, sponsors, sponsor, support, donate, author,
 key points, key takeaways, takeaways, recap, review, exercise, exercises, problem, problems, solution, solutions, answer, answers
 question, questions, explanation, explanations, hint, hints, proof, result, results, discussion, definition, definitions, description
 details, syntax, output, input, code, demo, part, chapter, section, lecture, lesson, step, steps, pros, cons, advantages, disadvantages
-advantage, disadvantage, features, feature, basics, basic, concepts, concept, key terms, key concepts, terminology, glossary, vocabulary
+advantage, disadvantage, features, feature, basics, concepts, concept, key terms, key concepts, terminology, glossary, vocabulary
 theory, practice, homework, quiz, test, exam, topics, topic, agenda, attendees, participants, date, time, location, place, decisions
 decision, action items, actions, next steps, meeting, minutes, status, update, updates, questions and answers, q&a, q & a, comparison
 types, type, formula, formulas, properties, property, purpose, use case, use cases, when to use, how to use, how it works, history
@@ -39,7 +39,7 @@ follow up, fun fact, common mistakes, things to remember, back to top, open ques
 説明, 定義, ヒント, 証明, 結果, 考察, 感想, メモ, その他, 手順, 方法, 使い方, 利用例, 特徴, メリット, デメリット, 利点, 欠点, 長所, 短所, 種類
 機能, 用途, 用語, 用語集, 基本, 基礎, 応用, 比較, 違い, 構文, 出力, 入力, 理由, 原因, 対策, 効果, 影響, 課題, 今回の問題のポイント, 今日の目標
 議題, 参加者, 出席者, 欠席者, 日時, 場所, 時間, 決定事項, 次回, 宿題, やること, 予定, 進捗, 連絡先, 担当, 期限, 議事録, つまり, ただし, また, 一方
-要するに, なぜなら, したがって, 例えば, たとえば, practical, lab, journal, log, diary, next lesson, next time, next lecture, exam date, due date, deadline, last updated, last reviewed, total marks, cost, price
+要するに, なぜなら, したがって, 例えば, たとえば, study plan, learning path, question categories, contributions, ひっかけ, 引っかけ, 落とし穴, 弱点リスト, 習得したスキル, 学んだこと, 次のステップ, 運用ルール, practical, lab, journal, log, diary, next lesson, next time, next lecture, exam date, due date, deadline, last updated, last reviewed, total marks, cost, price
 timeline, milestones, contacts, risks, budget, deliverables, スケジュール, 予算, 連絡先一覧
 facts, held, ruling, reasoning, good news, bad news, discussion in class, for next time, for next week, acceptance criteria
 claim, claims, formal definition, informal definition, assumption, assumptions, intuition, number of questions, question types, question type, exam format, context, company, time limit, passing score, pass mark, 試験について, スコア評価, 評価基準, 出題範囲, 学習推奨事項, 事案, 判旨, 問題数, 出題数, 制限時間, 試験時間, 合格点, 配点, 形式
@@ -50,7 +50,7 @@ not definitions, prof, teacher, exam, stuff i missed, reading, essay, behavioura
 
 #: Sections that are about the page as a document: nothing below them is to be learned.
 ADMINISTRATIVE = _entries("""
-table of contents, contents, toc, license, licence, contributing, contributors, how to contribute, sponsors, sponsor, support, donate
+table of contents, contents, toc, license, licence, contributing, contributors, how to contribute, contributions, study plan, question categories, sponsors, sponsor, support, donate
 acknowledgements, acknowledgments, credits, changelog, disclaimer, installation, author, authors, references, further reading, see also
 course information, course info, course details, syllabus, todo, to do, resources, links, related topics, related links, related articles, related posts, related questions
 目次, 参考文献, 参考資料, 参考リンク, 関連リンク, ライセンス, やること, TODO
@@ -58,7 +58,7 @@ course information, course info, course details, syllabus, todo, to do, resource
 
 #: Sections of advice: what is bold there is what to do, no term.
 ADVICE = _entries("""
-tips?, advice, reminders?, do'?s and don'?ts, to remember, checklist, コツ, 心得, 注意点?, 注意事項
+tips?(?: (?:for|on|to) .*)?, advice(?: (?:for|on) .*)?, reminders?, do'?s and don'?ts, to remember, checklist, コツ, 心得, 注意点?, 注意事項
 """)
 
 #: Sections that only the page of a software project has.
