@@ -103,6 +103,11 @@ def test_many_notes_on_one_page_cost_no_more_than_their_length(tmp_path: Path, n
     assert grows_with_its_length(lambda many: to_compile(tmp_path, "".join(note.format(n=n) for n in range(many))), FEW // 2)
 
 
+@pytest.mark.parametrize("item", ["<li>a</li>\n", "<li>a ", "<li ", "<li><b>a "])
+def test_a_long_list_written_as_html_costs_no_more_than_its_length(tmp_path: Path, item: str) -> None:
+    assert grows_with_its_length(lambda many: to_compile(tmp_path, f"<ul>\n{item * many}</ul>\n"), FEW)
+
+
 def test_a_list_nested_two_hundred_deep_is_read(tmp_path: Path) -> None:
     def nested(depth: int) -> str:
         return "Q: How deep?\n" + "".join(f"{'  ' * level}- level {level}\n" for level in range(depth))

@@ -54,6 +54,12 @@ SHAPES = {
         "<details>\n<summary>Click to reveal answer</summary>\n\nA and C\n\n</details>\n",
         ("Which two can be changed? list tuple dict", "A, C list tuple dict A and C"),
     ),
+    "options as HTML, the explanation under a higher heading": (
+        "### Question 1\n\nWhich is **no** city?\n\n"
+        '<ol type="A">\n  <li>Paris</li>\n  <li><b>Alps &amp; $x^2$</b></li>\n</ol>\n\n'
+        "Explanation:\n------------\n\nThey are mountains.\n\n[Index](#index)\n",
+        ("Which is no city? Paris Alps & \\(x^2\\)", "B Paris Alps & \\(x^2\\) They are mountains."),
+    ),
     "the answer in a quotation": (
         "### Q5. 主キーは？\n- ア) 一意である\n- イ) 重複する\n\n> 正解：ア\n> NULLを許さない。\n",
         ("主キーは？ 一意である 重複する", "ア 一意である 重複する NULLを許さない。"),

@@ -33,6 +33,14 @@ SHAPES = {
         "<h3>10. What is PM2?</h3>\n\nA process manager.\n",
         [("What is PM2?", "A process manager.")],
     ),
+    "a list written as HTML": (
+        "<ul>\n<li><b>Alum</b>: a salt &amp; a mordant</li>\n<li><strong>Weld</strong>: gives <i>yellow</i></li>\n</ul>\n",
+        [("Alum", "a salt & a mordant"), ("Weld", "gives yellow")],
+    ),
+    "a list of links written as HTML stays as it is": (
+        '## Which dyes are there?\n\n<ul>\n<li><a href="#alum">Alum: salt</a></li>\n</ul>\n',
+        [("Which dyes are there?", "Alum: salt")],
+    ),
     "a label without a number": (
         "#### Q. Reverse a string\n\nRead it backwards.\n",
         [("Reverse a string", "Read it backwards.")],

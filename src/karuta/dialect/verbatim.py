@@ -76,6 +76,18 @@ class Verbatim:
         return (Element("br") if _BREAK.match(tag[0]) else _node("html", tag[0])), tag.end()
 
 
+def formulas(text: str) -> list[str | Element]:
+    """A text in pieces: formulas in dollars as `math`, and what is between them."""
+    out: list[str | Element] = []
+    at = 0
+    missing: set[str] = set()
+    for found in re.finditer(r"\$\$?", text):
+        if found.start() >= at and (taken := _dollar(text, found, missing)) is not None:
+            out += (text[at : found.start()], taken[0])
+            at = taken[1]
+    return [*out, text[at:]]
+
+
 def _node(tag: str, text: str, **attributes: str) -> Element:
     element = Element(tag, attributes)
     element.text = AtomicString(text)

@@ -45,7 +45,8 @@ def _under_headings(view: View, section: Section, keys: answer_key.Keys) -> Iter
     """A quiz whose parts have headings of their own: 問題文, 選択肢, 正解, 解説."""
     named = [(_PART.fullmatch(sub.text), sub) for sub in section.subsections]
     parts = list(takewhile(lambda part: part[0] is not None, named))
-    if section.head is None or not any(found and found["answer"] for found, _ in parts):
+    told = any(found and found["answer"] for found, _ in parts) or (parts and any(map(holds_options, section.blocks)))
+    if section.head is None or not told:
         return
     blocks, nodes = [section.head, *section.blocks], [section.head, *section.blocks]
     for found, sub in parts:
@@ -54,6 +55,8 @@ def _under_headings(view: View, section: Section, keys: answer_key.Keys) -> Iter
         inside = list(sub.blocks)
         at_rule = next((i for i, block in enumerate(inside) if block.tag == "hr"), len(inside))
         del inside[at_rule:]
+        while inside and view.taken.get(inside[-1]) == furniture.NAVIGATION:
+            inside.pop()
         nodes += [sub.head, *inside]
         if found["answer"] and inside and inside[0].tag == "p":
             inside[0] = placed("p", Inline([f"{sub.text}: ", *Inline.of(inside[0]).parts]), inside[0])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from xml.etree.ElementTree import Element
 
-from karuta.dialect import html
 from karuta.rules import shapes
 from karuta.rules.answers import is_answer_label, placed
 from karuta.rules.inline import Inline
@@ -23,20 +22,14 @@ _ORNAMENTED = re.compile(
 )
 
 
-#: A heading written as HTML, on one line. Of the first level it is the title of the page, with a picture as often as not.
-_RAW = re.compile(r"<h(?P<level>[2-6])\b[^>]*>(?P<text>[^\n]*[^\W\d_][^\n]*)</h(?P=level)>", re.I)
-
-
 #: With what such a line begins if it does not begin with capitals.
 _SIGNS = frozenset("■□●◆◇▼▽▶►◎【＜《〈#")
 
 
 def headings(root: Element) -> None:
-    """Makes headings of HTML's, and of the lines that head paragraphs without Markdown: in capitals, with an ornament, in brackets."""
+    """Makes headings of the lines that head paragraphs without Markdown: in capitals, with an ornament, in brackets."""
     for i, block in reversed(list(enumerate(root))):
         text = block.text or ""
-        if block.tag == "html" and (raw := _RAW.fullmatch(text.strip())):
-            root[i] = placed(f"h{raw['level']}", Inline([" ".join(html.to_text(raw["text"]).split())]), block)
         if block.tag != "p" or not (text[:1] in _SIGNS or (text[:1].isupper() and text[:3].upper() == text[:3])):
             continue
         first, *rest = list(Inline.of(block).lines()) or [Inline([])]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -9,7 +10,7 @@ from xml.etree.ElementTree import Element
 
 from karuta.dialect import Tree
 from karuta.model import Kind, Page
-from karuta.rules import bullets, outline, shapes
+from karuta.rules import bullets, outline, raw_html, shapes
 from karuta.rules.answers import ANSWER_LABEL
 from karuta.rules.definitions import is_subject
 from karuta.rules.directives import Directive, directives_of
@@ -86,6 +87,7 @@ class View:
 
     def __init__(self, page: Page, tree: Tree, lifted: Mapping[Element, Sequence[str]]) -> None:
         forget()
+        raw_html.read(tree.root)
         outline.headings(tree.root)
         bullets.lists(tree.root)
         self.page = page
@@ -206,6 +208,11 @@ class View:
         return tuple(out)
 
 
+#: A heading that belongs to `### Question 3` right before it, be it of a higher level.
+_EXPLAINS = re.compile(r"\W*(?:explanation|rationale|解説)\W*", re.I)
+_QUESTION = re.compile(r"\W*(?:question|problem|exercise|q|問題?|設問|第)\s*[.:#]?\s*[0-9０-９]", re.I)
+
+
 def _sections(root: Element) -> Section:
     top = Section(None, 0, Inline([]), None)
     current = top
@@ -216,11 +223,18 @@ def _sections(root: Element) -> Section:
                 current = current.parent  # a line leads what follows up to a rule
             current.blocks.append(element)
             continue
+        title = _title(element)
         parent = current
+        if (
+            level < parent.level < LINE_LEVEL - 1
+            and _EXPLAINS.fullmatch(title.plain)
+            and parent.head is not None
+            and _QUESTION.match(_title(parent.head).plain)
+        ):
+            level = parent.level + 1
         while parent.level >= level:
             assert parent.parent is not None  # the page has level 0, below every heading
             parent = parent.parent
-        title = _title(element)
         current = Section(element, level, shapes.clean_title(title), parent, item or shapes.is_numbered(title.plain))
         parent.subsections.append(current)
     return top
