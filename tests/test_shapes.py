@@ -305,6 +305,26 @@ SHAPES = {
         "- When do we restart?\n    - When the heap is full.\n",
         [("When do we restart?", "When the heap is full.")],
     ),
+    "headings that their paragraphs run on from": (
+        "**Degree.** The number of edges at a vertex.\n\n**Handshake lemma.** $d = 2|E|$\n\n**Warning.** Take care here.\n",
+        [("Degree", "The number of edges at a vertex.")],
+    ),
+    "definitions with short labels and no bold": (
+        "Def. (Tree) A connected graph without cycles.\n\nThm 3 (Euler). A circuit exists iff all degrees are even.\n\n- path := walk without repeated vertices\n- cycle := closed path\n",
+        [
+            ("Def (Tree)", "A connected graph without cycles."),
+            ("Thm (Euler)", "A circuit exists iff all degrees are even."),
+            ("path", "walk without repeated vertices"),
+            ("cycle", "closed path"),
+        ],
+    ),
+    "what something must be to be called so": (
+        "A graph is **bipartite** if its vertices split into two sets.\n\nWe say that $G$ is *planar* if\n$$e \\le 3v - 6.$$\n",
+        [
+            ("bipartite", "A graph is bipartite if its vertices split into two sets."),
+            ("planar", "We say that \\(G\\) is planar if \\[e \\le 3v - 6.\\]"),
+        ],
+    ),
 }
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from itertools import pairwise
 from xml.etree.ElementTree import Element
 
 from karuta.rules import shapes
@@ -14,7 +15,8 @@ from karuta.rules.topics import names_list
 from karuta.rules.view import Match, View
 
 _LABEL = re.compile(
-    r"^\s*(?P<label>(?:Definition|Theorem|Lemma|Corollary|Proposition|Axiom|Law|Fact|定義|定理|補題|命題|系|公理|公式|法則)\s*[0-9０-９.]*)\s*"
+    r"^\s*(?P<label>(?:Definition|Theorem|Lemma|Corollary|Proposition|Axiom|Law|Fact|定義|定理|補題|命題|系|公理|公式|法則"
+    r"|(?:Def|Dfn|Thm|Lem|Prop|Cor)\b(?=[\s.\d]*\())\s*[0-9０-９.]*)\s*"
     r"(?:[（(](?P<name>[^（）()]{2,60})[)）]\s*[.:：．。]?|[:：]\s*(?P<name2>[^.:：。\n\ufffc]{2,40})[.:：．。])\s*",
     re.I,
 )
@@ -61,9 +63,10 @@ def find(view: View) -> Iterator[Match]:
         if not found or not _bold(line, found):
             yield from _definition(view, block, whole)
             yield from _named(view, block, whole)
+            yield from _conditional(view, block, whole)
             continue
         name = found["name"] or found["name2"]
-        following = _statement(view.siblings_after(block)) if block.tag == "p" else []
+        following = _statement(view, block, line) if block.tag == "p" else []
         body = answer(line.slice(found.end()).strip(), following)
         if body:
             front = Inline(
@@ -99,7 +102,7 @@ def _named(view: View, block: Element, whole: Inline) -> Iterator[Match]:
         else:
             continue
         last = line is whole.lines()[-1]
-        following = _statement(view.siblings_after(block)) if last else []
+        following = _statement(view, block, whole) if last else []
         yield Match(
             "term", ([front.to("p")], answer(rest.strip(), following)), [block, *following], block, shapes.names(front.plain)
         )
@@ -107,6 +110,27 @@ def _named(view: View, block: Element, whole: Inline) -> Iterator[Match]:
 
 #: What a named statement goes on with: not a verb, which a sentence about it would have, nor a delimiter.
 _STATES = re.compile(r"\s+(?:[\ufffc$\\∀]|(?:for|if|let|given|suppose|every|any|all|there)\b)", re.I)
+
+
+def _conditional(view: View, block: Element, whole: Inline) -> Iterator[Match]:
+    """`A graph is **bipartite** if …`: what something must be to be called so, in the first sentence of a paragraph."""
+    at = 0
+    for part, behind in pairwise(whole.parts) if block.tag == "p" and view.free(block) else ():
+        if not isinstance(part, str) and part.tag in ("strong", "em", "mark") and isinstance(behind, str):
+            before, front = whole.plain[:at], term(Inline([part]).unwrapped())
+            if _IF.match(behind) and _IS.search(before) and not _SENTENCE_END.search(before) and front:
+                if not shapes.is_generic(front.plain):
+                    following = _statement(view, block, whole)
+                    body = answer(whole, following)
+                    yield Match("term", ([front.to("p")], body), [block, *following], block, shapes.names(front.plain))
+                return
+        at += len(Inline([part]).plain)
+
+
+_IF = re.compile(r"\s+(?:if|iff|when|whenever|provided)\b")
+_IS = re.compile(r"\b(?:is|are|be|called)\s+(?:an?\s+)?$")
+_SENTENCE_END = re.compile(r"[.!?]\s")
+_COLONS = (":", "：")
 
 
 def _callout(block: Element) -> Iterator[Match]:
@@ -146,7 +170,7 @@ def _definition(view: View, block: Element, line: Inline) -> Iterator[Match]:
     found = _DEFINITION.match(line.plain)
     front = _in_emphasis(line.slice(found.end()).strip()) if found and block.tag == "p" else Inline([])
     if found and front:
-        following = _statement(view.siblings_after(block)) if line.plain.rstrip()[-1:] in (":", "：") else []
+        following = _statement(view, block, line) if line.plain.rstrip()[-1:] in _COLONS else []
         body = answer(line.slice(found.end()).strip(), following)
         yield Match("term", ([front.to("p")], body), [block, *following], block, shapes.names(front.plain))
 
@@ -167,13 +191,15 @@ def _bold(line: Inline, found: re.Match[str]) -> bool:
     return (not isinstance(first, str) and first.tag in ("strong", "em")) or found[0].rstrip()[-1:] in ".:：．。)）"
 
 
-def _statement(following: Iterable[Element]) -> list[Element]:
-    """The formulas and lists that the statement goes on with."""
+def _statement(view: View, block: Element, said: Inline) -> list[Element]:
+    """The formulas that the statement goes on with, and the lists, unless they follow a sentence that has ended: these may be notes
+    of their own."""
     out: list[Element] = []
-    for block in following:
-        if block.tag not in ("math", "ul", "ol"):
+    ended = said.plain.rstrip()[-1:] in (".", "。")
+    for following in view.siblings_after(block):
+        if following.tag != "math" and (ended or following.tag not in ("ul", "ol")):
             break
-        out.append(block)
+        out.append(following)
     return out
 
 

@@ -19,7 +19,7 @@ from karuta.rules.view import Match, Section, View
 
 #: Between a term and its definition: a colon with something after it, a dash or an equals sign between blanks, a double dash.
 _DELIMITER = re.compile(
-    r"\s*(?:：|(?<!:):(?!:)(?=\s|$|[^\x00-\x7f/\d])|\s[—–]+\s|\s?——?\s?|(?:…|⋯|・{3})[…⋯]?(?=\s?\S)|\s--?\s|\s*[＝]\s*|\s=\s)\s*"
+    r"\s*(?:：|(?<!:):(?!:)(?=\s|$|[^\x00-\x7f/\d])|\s[—–]+\s|\s?——?\s?|(?:…|⋯|・{3})[…⋯]?(?=\s?\S)|\s--?\s|\s*[＝]\s*|\s:?=\s)\s*"
 )
 _GLOSS = re.compile(r"\s*[(（][^()（）]{1,60}[)）]")
 #: What a command does: a verb in the third person and at least two more words.
@@ -31,6 +31,9 @@ _MORE_WORDS = re.compile(r"\s+[^\W\d_]+(?:\s[^\W\d_]+)?(?=\s?:\s|\s[-–—]\s)"
 #: Dataview's `key:: value`, on a line among others.
 _KEY = re.compile(r"[^:*`]{1,40}::\s")
 _COLON_INSIDE = re.compile(r"[:：]\s*$")
+#: `**Degree.** The number of edges …`: a heading that its paragraph runs on from, of a few words.
+_RUN_IN = re.compile(r"[^\W\d_][^\s.]*(?:\s[^\s.]+){0,3}\.\s*")
+_GOES_ON = re.compile(r"\s*(?![a-z])\S")
 _ARROW = re.compile(r"\s*(?:->|→|⇒|=>)\s*")
 #: One arrow in a line, between blanks: `la mela -> the apple`. Two are a chain of steps.
 _ONE_ARROW = re.compile(r"(?P<front>[^→⇒>]+?)\s(?P<arrow>->|→|⇒|=>)\s(?=[^→⇒>]+$)")
@@ -212,6 +215,12 @@ def _paragraph(view: View, block: Element, whole: _Cut | None, habit: bool) -> I
         for cut in own:
             if cut is not None:
                 yield _match(block, cut.front, answer(cut.back, []))
+    elif (
+        whole is not None
+        and whole.delimiter == "."
+        and not (habit or definitional(whole.back.plain) or _is_equation(whole.back))
+    ):
+        return  # a remark with a heading of its own
     elif whole is not None and not (whole.marked or shapes.is_glossed(whole.front.plain)) and _opens_section(view, block):
         return  # the section's own text, with a colon in it
     elif whole is not None and (
@@ -344,6 +353,8 @@ def _after_mark(line: Inline, first: Element) -> tuple[Inline, Inline, str] | No
         head, tail = Inline([*head.parts, *tail.slice(0, gloss.end()).parts]), tail.slice(gloss.end())
     if _COLON_INSIDE.search(text):
         return head, tail, ":"
+    if first.tag == "strong" and _RUN_IN.fullmatch(text) and _GOES_ON.match(tail.plain):
+        return Inline([first]).slice(0, len(text.rstrip()) - 1).unwrapped(), tail, "."
     if more := _MORE_WORDS.match(tail.mask):
         head, tail = Inline([*head.parts, *tail.slice(0, more.end()).parts]), tail.slice(more.end())
     found = (
