@@ -310,7 +310,8 @@ SHAPES = {
         [("Degree", "The number of edges at a vertex.")],
     ),
     "definitions with short labels and no bold": (
-        "Def. (Tree) A connected graph without cycles.\n\nThm 3 (Euler). A circuit exists iff all degrees are even.\n\n- path := walk without repeated vertices\n- cycle := closed path\n",
+        "Def. (Tree) A connected graph without cycles.\n\nThm 3 (Euler). A circuit exists iff all degrees are even.\n\n"
+        "- path := walk without repeated vertices\n- cycle := closed path\n",
         [
             ("Def (Tree)", "A connected graph without cycles."),
             ("Thm (Euler)", "A circuit exists iff all degrees are even."),
