@@ -39,6 +39,8 @@ _BLOCKS = frozenset(
 
 def plain(element: Element) -> str:
     """The text of an element and all in it: formulas as TeX, pictures as their alternative text, blocks apart by a blank."""
+    if not len(element) and element.tag in _BLOCKS:
+        return element.text or ""
     out: list[str] = []
     stack: list[Element | str] = [element]
     while stack:

@@ -45,9 +45,14 @@ _NUMBERED_QUESTION = re.compile(
 def clean_title(title: Inline) -> Inline:
     """A heading's text without ornaments and numbering before it, and without marks after it."""
     out = title.without(LEADING).unwrapped().without(LEADING).strip()
-    while found := _TRAILING.search(out.mask):
+    while _may_trail(out.mask) and (found := _TRAILING.search(out.mask)):
         out = out.slice(0, found.start()).strip()
     return out
+
+
+def _may_trail(text: str) -> bool:
+    """Whether there can be a mark at the end; cheaper to tell than to look for each of them."""
+    return not (text[-1:].isalpha() or text[-1:] in ("?", "？")) or "#" in text
 
 
 def is_numbered(text: str) -> bool:
@@ -130,6 +135,7 @@ _SUBJECT_EN = re.compile(
 )
 
 
+@lru_cache(maxsize=1 << 13)
 def subject(question: str) -> str:
     """The term a question asks the meaning of: X of 「Xとは？」 and "What is X?"; "" where it asks something else."""
     found = _SUBJECT_JA.match(question.strip()) or _SUBJECT_EN.match(question.strip())
@@ -228,7 +234,7 @@ _BARE_NUMBER = re.compile(r"^[\s\d０-９.．,:：/\-–—~〜年月日時分()
 def is_generic(text: str) -> bool:
     """Whether a line names a part of a page (まとめ, Summary, Example 2, 61.) and not a subject: never a front."""
     folded = fold(text)
-    if _GENERIC_TAIL.search(text) and len(text) <= 30:
+    if len(text) <= 30 and _GENERIC_TAIL.search(text):
         return True
     plain = fold(_ORDINAL.sub("", _GLOSS.sub("", text.rpartition(": ")[2])))
     return (

@@ -14,10 +14,13 @@ from karuta.rules.rule import Example, Rule
 from karuta.rules.topics import names_list
 from karuta.rules.view import Match, View
 
-_LABEL = re.compile(
+_LABELS = (
     r"^\s*(?P<label>(?:Definition|Theorem|Lemma|Corollary|Proposition|Axiom|Law|Fact|定義|定理|補題|命題|系|公理|公式|法則"
     r"|(?:Def|Dfn|Thm|Lem|Prop|Cor)\b(?=[\s.\d]*\())\s*[0-9０-９.]*)\s*"
-    r"(?:[（(](?P<name>[^（）()]{2,60})[)）]\s*[.:：．。]?|[:：]\s*(?P<name2>[^.:：。\n\ufffc]{2,40})[.:：．。])\s*",
+)
+_LABELLED = re.compile(_LABELS, re.I | re.M)
+_LABEL = re.compile(
+    _LABELS + r"(?:[（(](?P<name>[^（）()]{2,60})[)）]\s*[.:：．。]?|[:：]\s*(?P<name2>[^.:：。\n\ufffc]{2,40})[.:：．。])\s*",
     re.I,
 )
 
@@ -57,6 +60,8 @@ def find(view: View) -> Iterator[Match]:
         if block.tag == "aside":
             yield from _callout(block)
             continue
+        if not len(block) and not _LABELLED.search(block.text or ""):
+            continue  # all others have a name in emphasis
         whole = Inline.of(block).strip()
         line = _from_label(whole)
         found = _LABEL.match(line.mask)
