@@ -298,6 +298,17 @@ def test_decks_and_tags_that_the_page_names_are_as_anki_has_them(project: Projec
     assert (draft.deck, draft.tags) == ("My Notes::Bio", ("exam::first",))
 
 
+def test_what_became_of_blocks_is_told_whether_or_not_a_build_left_a_cache(project: Project) -> None:
+    """Builds do not ask for it: what they keep of a page is not enough for `karuta check`."""
+    project.write("notes/cells.md", OSMOSIS)
+    (before,) = compile_pages(project.config()).results
+    build(project.folder, details=False)
+    for _ in range(2):
+        (after,) = compile_pages(project.config()).results
+        assert after == before
+        assert after.blocks
+
+
 PICTURE = b"GIF89a\x01\x00\x01\x00\x00\x00\x00;"
 
 

@@ -143,5 +143,5 @@ def test_the_index_leaves_out_pages_that_are_the_same(client: Client) -> None:
 def test_nothing_is_written_but_the_cache(client: Client) -> None:
     client.json("/api/index")
     files = {path.relative_to(client.project).as_posix() for path in client.project.rglob("*") if path.is_file()}
-    assert files == {"notes/networks.md", "notes/stars.md", "notes/star.png", "build/.cache/pages.sqlite"}
+    assert files == {"notes/networks.md", "notes/stars.md", "notes/star.png", "build/.cache/blocks.sqlite"}
     assert not os.path.lexists(client.project / "karuta.lock")

@@ -67,7 +67,7 @@ def build(
     :param release: the package is a release, with its section in the changelog and the texts in `build/share/`; nothing is
         written if nothing has changed since the last one
     :param fetch_media: pictures and sounds of other sites are fetched into the project, unless nothing is to be written
-    :param details: all notes are in the report; without them a build takes up where the last one left off, if it can
+    :param details: all notes are in the report, and what became of each block; without them a build takes up where the last one left off, if it can
     :param cache: what pages gave the last time may be taken from the build folder
     :param jobs: processes at a time; None: as many as pay
     :param now: time of the build in seconds; None: `SOURCE_DATE_EPOCH`, or else the clock
@@ -155,11 +155,14 @@ def _run(task: Task, seen: Seen, findings: Sequence[Finding]) -> Report:
 
 
 def _compile(task: Task, scope: Scope, sources: Sources, found: Sequence[Source]) -> Compiled:
+    compiled = partial(
+        compile_sources, task.config, sources, found, scope.findings, task.progress, jobs=task.jobs, blocks=task.details
+    )
     if not task.cache:
-        return compile_sources(task.config, sources, found, scope.findings, task.progress, jobs=task.jobs)
-    with closing(PageCache(task.config.build, create=not task.dry_run)) as cache:
+        return compiled()
+    with closing(PageCache(task.config.build, create=not task.dry_run, blocks=task.details)) as cache:
         cache.forget_others([file.name for file in scope.files])
-        return compile_sources(task.config, sources, found, scope.findings, task.progress, cache=cache, jobs=task.jobs)
+        return compiled(cache=cache)
 
 
 def _cut(task: Task, report: Report, lock: Ledger) -> tuple[Report, Ledger]:

@@ -36,11 +36,12 @@ class PageCache:
     To be closed. Two processes may use it at once.
     """
 
-    def __init__(self, build: Path, *, create: bool) -> None:
+    def __init__(self, build: Path, *, create: bool, blocks: bool = True) -> None:
         """:param build: the build folder
         :param create: make a cache if there is none yet
+        :param blocks: whether results have their blocks: more than builds need, in a file of their own
         """
-        self._connection = _open(build / FOLDER, create=create)
+        self._connection = _open(build / FOLDER / ("blocks.sqlite" if blocks else "pages.sqlite"), create=create)
         self._waiting: list[tuple[str, bytes, bytes, bytes]] = []
 
     def keys(self) -> dict[str, bytes]:
@@ -97,11 +98,10 @@ class PageCache:
             self._connection = None
 
 
-def _open(folder: Path, *, create: bool) -> sqlite3.Connection | None:
-    path = folder / "pages.sqlite"
+def _open(path: Path, *, create: bool) -> sqlite3.Connection | None:
     try:
         if create:
-            folder.mkdir(parents=True, exist_ok=True)
+            path.parent.mkdir(parents=True, exist_ok=True)
         elif not path.is_file():
             return None
         try:

@@ -14,6 +14,7 @@ from karuta.cache import PageCache
 from karuta.config import Config
 from karuta.model import Draft, Finding, Outcome, PageResult
 from karuta.reading import Source, Sources, outcomes
+from karuta.seen import FOLDER
 
 #: Called after each page with the number of pages done and of all pages.
 Progress = Callable[[int, int], None]
@@ -63,14 +64,14 @@ def compile_pages(
     """The drafts, findings and blocks of the notes in some files and folders.
 
     :param paths: absolute, or relative to the working directory; none: the notes of the configuration
-    :param cache: what pages gave the last time may be taken from the build folder; nothing is made there for it
+    :param cache: what pages gave the last time may be taken from the build folder, and kept there where builds do so, too
     """
     files, findings = pages.find(config, absolute(config, paths) or config.notes)
     sources = Sources(config)
     found = sources.of(files)
     if not cache:
         return compile_sources(config, sources, found, findings, progress)
-    with closing(PageCache(config.build, create=False)) as store:
+    with closing(PageCache(config.build, create=(config.build / FOLDER).is_dir())) as store:
         return compile_sources(config, sources, found, findings, progress, cache=store)
 
 
@@ -83,13 +84,15 @@ def compile_sources(
     *,
     cache: PageCache | None = None,
     jobs: int | None = None,
+    blocks: bool = True,
 ) -> Compiled:
     """As `compile_pages`, for files that were found, with the findings of looking for them.
 
     :param jobs: processes at a time; None: as many as pay
+    :param blocks: what became of each block is asked for
     """
     done = []
-    for each in outcomes(config, sources, found, cache, jobs):
+    for each in outcomes(config, sources, found, cache, jobs, blocks=blocks):
         done.append(each)
         if progress:
             progress(len(done), len(found))

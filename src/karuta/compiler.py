@@ -70,8 +70,10 @@ class Media:
 class Compiler:
     """What is reused from page to page: a parser for each set of options, and what was found of media."""
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: Config, *, blocks: bool = True) -> None:
+        """:param blocks: what became of each block is asked for"""
         self._config = config
+        self._blocks = blocks
         self._media = Media(config)
         self._dialects: dict[bool, Dialect] = {}
 
@@ -98,7 +100,7 @@ class Compiler:
         removed = sanitise.tree(tree.root, tree.footnotes.values(), trust=self._config.trust_html)
         formulas = mathcheck.tree(tree.root, tree.footnotes.values(), macros=self._config.math_macros)
         shown, problems = self._resolve(tree, file) if media else ((), ())
-        result = read_page(page, tree, shown)
+        result = read_page(page, tree, shown, blocks=self._blocks)
         found = (*tree.findings, *removed, *formulas, *problems, *result.findings)
         findings = tuple(replace(each, path=page.path) for each in found)
         return replace(result, drafts=tuple(map(self._settled, result.drafts)), findings=findings)

@@ -74,8 +74,8 @@ class _First:
         states: dict[str, PageState] = {}
         drafts: list[Draft] = []
         read = []
-        with closing(PageCache(task.config.build, create=True)) as cache:
-            for source, outcome in outcomes(task.config, update.sources, update.pages, cache, task.jobs):
+        with closing(PageCache(task.config.build, create=True, blocks=False)) as cache:
+            for source, outcome in outcomes(task.config, update.sources, update.pages, cache, task.jobs, blocks=False):
                 read.append(source)
                 states[source.file.name] = page_state(source, outcome)
                 drafts.extend(outcome.result.drafts if outcome.result else ())

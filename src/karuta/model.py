@@ -109,7 +109,7 @@ class PageResult:
     title: str
     drafts: tuple[Draft, ...]  #: in the order of the page
     findings: tuple[Finding, ...]
-    blocks: tuple[Block, ...]
+    blocks: tuple[Block, ...]  #: in the order of the page; (): nobody asked for them
     media: tuple[MediaFile, ...] = ()
 
 

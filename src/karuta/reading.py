@@ -76,16 +76,23 @@ class Sources:
 
 
 def outcomes(
-    config: Config, keys: Sources, sources: Sequence[Source], cache: PageCache | None, jobs: int | None = None
+    config: Config,
+    keys: Sources,
+    sources: Sequence[Source],
+    cache: PageCache | None,
+    jobs: int | None = None,
+    *,
+    blocks: bool,
 ) -> Iterator[tuple[Source, Outcome]]:
     """What became of each file, in their order, with the source as it was then: a file may have been written to since.
 
-    :param cache: None: everything is compiled, and nothing kept
+    :param cache: one that has blocks or has none, as they are asked for; None: everything is compiled, and nothing kept
     :param jobs: processes at a time; None: as many as pay
+    :param blocks: what became of each block is asked for
     """
     known = cache.keys() if cache and not config.media_fetch else {}
     missing = [source for source in sources if known.get(source.file.name) != source.key]
-    compiled = _compiled(config, missing, jobs)
+    compiled = _compiled(config, missing, jobs, blocks)
     again = None
     for source in sources:
         if known.get(source.file.name) == source.key:
@@ -94,7 +101,7 @@ def outcomes(
             if outcome and unchanged_media(outcome.result.media if outcome.result else ()):
                 yield source, outcome
                 continue
-            again = again or _compiler(config)
+            again = again or _compiler(config, blocks)
             fresh = _Fresh(again(source.file), None)
         else:
             fresh = next(compiled)
@@ -122,23 +129,23 @@ class _Fresh:
     data: bytes | None  #: encoded, if it was
 
 
-def _compiler(config: Config) -> Callable[[pages.File], Outcome]:
+def _compiler(config: Config, blocks: bool) -> Callable[[pages.File], Outcome]:
     from karuta.compiler import Compiler
 
-    return Compiler(config).compile
+    return Compiler(config, blocks=blocks).compile
 
 
-def _compiled(config: Config, sources: Sequence[Source], jobs: int | None) -> Iterator[_Fresh]:
+def _compiled(config: Config, sources: Sequence[Source], jobs: int | None, blocks: bool) -> Iterator[_Fresh]:
     """The outcomes of files, compiled by as many processes as pay."""
     if jobs is None:
         jobs = min(_processors(), sum(source.size for source in sources) // _WORTH_SHARING)
     if jobs > 1 and len(sources) > 1:
-        for share in _shared(config, sources, jobs):
+        for share in _shared(config, sources, jobs, blocks):
             yield from (_Fresh(decode(data), data) for data in share)
     elif sources:
         import gc
 
-        compile_file = _compiler(config)
+        compile_file = _compiler(config, blocks)
         size = 0
         for source in sources:
             yield _Fresh(compile_file(source.file), None)
@@ -148,7 +155,7 @@ def _compiled(config: Config, sources: Sequence[Source], jobs: int | None) -> It
                 gc.collect(0)  # see _share
 
 
-def _shared(config: Config, sources: Sequence[Source], jobs: int) -> Iterator[list[bytes]]:
+def _shared(config: Config, sources: Sequence[Source], jobs: int, blocks: bool) -> Iterator[list[bytes]]:
     from concurrent.futures import ProcessPoolExecutor
 
     shares: list[list[pages.File]] = [[]]
@@ -159,7 +166,7 @@ def _shared(config: Config, sources: Sequence[Source], jobs: int) -> Iterator[li
             size = 0
         shares[-1].append(source.file)
         size += source.size + 1
-    with ProcessPoolExecutor(jobs, _context(), _begin, (config,)) as pool:
+    with ProcessPoolExecutor(jobs, _context(), _begin, (config, blocks)) as pool:
         try:
             yield from pool.map(_share, shares)
         finally:
@@ -175,7 +182,7 @@ def _context() -> BaseContext:
     return multiprocessing.get_context("fork" if forks and sys.platform != "darwin" else "spawn")
 
 
-def _begin(config: Config) -> None:
+def _begin(config: Config, blocks: bool) -> None:
     """At the start of a process. Ctrl-C is for the process that the others work for."""
     import gc
     import signal
@@ -184,7 +191,7 @@ def _begin(config: Config) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.freeze()
     gc.disable()
-    _compile = _compiler(config)
+    _compile = _compiler(config, blocks)
 
 
 _compile: Callable[[pages.File], Outcome]

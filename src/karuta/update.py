@@ -76,10 +76,10 @@ class Update:
         changed = [source for source in self.pages if not _stands(before.get(source.file.name), source)]
         after = {name: state for name, state in before.items() if name in there}
         drafts: list[Draft] = []
-        with closing(PageCache(task.config.build, create=True)) as cache:
+        with closing(PageCache(task.config.build, create=True, blocks=False)) as cache:
             cache.forget_others(there)
             again = {}
-            for source, outcome in outcomes(task.config, self.sources, changed, cache, task.jobs):
+            for source, outcome in outcomes(task.config, self.sources, changed, cache, task.jobs, blocks=False):
                 again[source.file.name] = source
                 if task.progress:
                     task.progress(len(again), len(changed))

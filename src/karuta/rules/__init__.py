@@ -43,9 +43,9 @@ NAMES: tuple[str, ...] = (
 )
 
 
-def read_page(page: Page, tree: Tree, media: tuple[MediaFile, ...] = ()) -> PageResult:
-    """All cards of a page, what is wrong with it, and what became of each of its blocks."""
+def read_page(page: Page, tree: Tree, media: tuple[MediaFile, ...] = (), *, blocks: bool = True) -> PageResult:
+    """All cards of a page, what is wrong with it, and, if `blocks`, what became of each of its blocks."""
     from karuta.rules import engine
     from karuta.rules.registry import REGISTRY
 
-    return engine.read_page(page, tree, REGISTRY, media)
+    return engine.read_page(page, tree, REGISTRY, media, blocks=blocks)

@@ -17,8 +17,10 @@ from karuta.rules.view import Match, View, end_of, line_of
 LONG_ANSWER = 2500
 
 
-def read_page(page: Page, tree: Tree, rules: Sequence[Rule], media: tuple[MediaFile, ...] = ()) -> PageResult:
-    """All cards of a page in page order, what is wrong with it, and what became of each block.
+def read_page(
+    page: Page, tree: Tree, rules: Sequence[Rule], media: tuple[MediaFile, ...] = (), *, blocks: bool = True
+) -> PageResult:
+    """All cards of a page in page order, what is wrong with it, and, if `blocks`, what became of each block.
 
     `media` are the files that the tree refers to, by their names in the package.
     """
@@ -38,7 +40,7 @@ def read_page(page: Page, tree: Tree, rules: Sequence[Rule], media: tuple[MediaF
         title=view.title,
         drafts=tuple(draft for _, draft in made),
         findings=tuple(sorted(findings, key=lambda f: f.line)),
-        blocks=coverage.blocks(view, made),
+        blocks=coverage.blocks(view, made) if blocks else (),
         media=media,
     )
 
