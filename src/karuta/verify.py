@@ -9,7 +9,7 @@ import time
 import zipfile
 from collections import Counter
 from collections.abc import Collection as Some
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from html import unescape
@@ -90,10 +90,8 @@ def check_database(
         if database.stat().st_size > COLLECTION_BYTES:
             found.add("package-large", f"the collection has more than {COLLECTION_BYTES // 1_000_000} MB", "warning")
         with closing(sqlite3.connect(database)) as connection:
-            _check_database(connection, media, found)
-            _check_expected(connection, guids, cards, found)
-            _report(connection, _FUTURE, "warning", found, tomorrow=(now or int(time.time())) + _DAY)
-    except (OSError, sqlite3.DatabaseError, ValueError, KeyError) as error:
+            _check_database(connection, media, guids, cards, now or int(time.time()), found)
+    except (OSError, sqlite3.DatabaseError, ValueError, KeyError, TypeError) as error:
         found.add("package-broken", f"cannot be opened again: {error}")
     return tuple(found.items)
 
@@ -104,9 +102,16 @@ class _Findings:
     def __init__(self, name: str) -> None:
         self.name = name
         self.items: list[Finding] = []
+        self.faults: Counter[str] = Counter()
 
     def add(self, code: str, message: str, severity: Severity = "error") -> None:
         self.items.append(Finding(code, severity, message, self.name))
+
+    def add_note(self, message: str, guid: str, severity: Severity = "error") -> None:
+        """A fault of a note, the first few times that there is one of its kind."""
+        self.faults[message] += 1
+        if self.faults[message] <= _MENTIONED:
+            self.add("package-note", f"{message}: {guid}", severity)
 
 
 def _check_archive(archive: zipfile.ZipFile, found: _Findings) -> frozenset[str]:
@@ -129,62 +134,74 @@ def _check_archive(archive: zipfile.ZipFile, found: _Findings) -> frozenset[str]
     return frozenset(names.values())
 
 
-#: SQL that gives the notes or cards that must not be, and what to say of them.
+#: SQL that gives the cards that must not be, and what to say of them.
 _FAULTS = (
-    ("SELECT guid FROM notes GROUP BY guid HAVING count(*) > 1", "the guid of two notes"),
-    ("SELECT guid FROM notes WHERE guid = '' OR id < 1 OR mod < 1", "a note without guid, id or mod"),
     ("SELECT guid FROM notes WHERE id NOT IN (SELECT nid FROM cards)", "a note without a card"),
     ("SELECT id FROM cards WHERE nid NOT IN (SELECT id FROM notes)", "a card without a note"),
     ("SELECT nid FROM cards GROUP BY nid, ord HAVING count(*) > 1", "a note that has one card twice"),
-    ("SELECT guid FROM notes WHERE sfld = ''", "a note whose first field is empty"),
 )
-#: Clocks go wrong, so these are warnings. Anki takes such notes, and then no later build can update them for a while.
-_FUTURE = (
-    ("SELECT guid FROM notes WHERE id > :tomorrow * 1000 OR mod > :tomorrow", "a note from the future"),
-    ("SELECT id FROM cards WHERE id > :tomorrow * 1000", "a card from the future"),
-)
+_MENTIONED = 5  #: examples of one fault
 
 
-def _report(
+def _check_database(
     connection: sqlite3.Connection,
-    faults: tuple[tuple[str, str], ...],
-    severity: Severity,
+    media: frozenset[str],
+    guids: Some[str] | None,
+    cards: int | None,
+    now: int,
     found: _Findings,
-    **values: int,
 ) -> None:
-    for query, message in faults:
-        for (what,) in connection.execute(f"{query} LIMIT 5", values):
-            found.add("package-note", f"{message}: {what}", severity)
-
-
-def _check_database(connection: sqlite3.Connection, media: frozenset[str], found: _Findings) -> None:
     for (problem,) in connection.execute("PRAGMA integrity_check(3)"):
         if problem != "ok":
             found.add("package-broken", f"the database is damaged: {problem}")
-    _report(connection, _FAULTS, "error", found)
+    for query, message in _FAULTS:
+        for (what,) in connection.execute(f"{query} LIMIT {_MENTIONED}"):
+            found.add("package-note", f"{message}: {what}")
     models, decks = (json.loads(text) for text in connection.execute("SELECT models, decks FROM col").fetchone())
-    counts = {int(model["id"]): len(model["flds"]) for model in models.values()}
-    rows = "SELECT mid, length(flds) - length(replace(flds, char(31), '')) + 1, min(guid), count(*) FROM notes GROUP BY 1, 2"
-    for mid, fields, guid, _ in connection.execute(rows):
-        if counts.get(mid) != fields:
-            found.add("package-note", f"note {guid} has {fields} fields, its note type {counts.get(mid, 'is missing')}")
     for (did,) in connection.execute("SELECT DISTINCT did FROM cards"):
         if str(did) not in decks:
             found.add("package-note", f"cards in a deck that is not there: {did}")
-    with_media = "SELECT guid, flds FROM notes WHERE instr(flds, 'src=') OR instr(flds, 'data=') OR instr(flds, '[sound:')"
-    for guid, fields in connection.execute(with_media):
-        for name in _local_media(fields):
-            if name not in media:
-                found.add("package-media", f"note {guid} shows {name!r}, which is not in the package", "warning")
-
-
-def _check_expected(connection: sqlite3.Connection, guids: Some[str] | None, cards: int | None, found: _Findings) -> None:
+    sizes = {int(model["id"]): len(model["flds"]) for model in models.values()}
+    there = _check_notes(connection, sizes, media, now + _DAY, found)
     if guids is not None:
-        there = {guid for (guid,) in connection.execute("SELECT guid FROM notes")}
-        for guid in sorted(there.symmetric_difference(guids))[:5]:
+        for guid in sorted(there.symmetric_difference(guids))[:_MENTIONED]:
             found.add("package-note", f"note {guid} is {'not expected' if guid in there else 'missing'}")
-    if cards is not None and (count := connection.execute("SELECT count(*) FROM cards").fetchone()[0]) != cards:
+    ((count, last),) = connection.execute("SELECT count(*), max(id) FROM cards")
+    if cards not in (None, count):
         found.add("package-note", f"{count} cards where {cards} are expected")
+    if count and last > (now + _DAY) * 1000:
+        found.add("package-note", f"a card from the future: {last}", "warning")
+
+
+def _check_notes(
+    connection: sqlite3.Connection, sizes: Mapping[int, int], media: frozenset[str], tomorrow: int, found: _Findings
+) -> set[str]:
+    """Looks at every note once; their guids.
+
+    :param sizes: id of each note type -> number of its fields
+    """
+    there: set[str] = set()
+    odd: dict[tuple[int, int], str] = {}
+    for guid, id_, mid, mod, fields, sort in connection.execute("SELECT guid, id, mid, mod, flds, sfld FROM notes"):
+        if guid in there:
+            found.add_note("the guid of two notes", guid)
+        there.add(guid)
+        if not guid or id_ < 1 or mod < 1:
+            found.add_note("a note without guid, id or mod", guid)
+        if sort == "":
+            found.add_note("a note whose first field is empty", guid)
+        if sizes.get(mid) != (size := fields.count("\x1f") + 1):
+            odd.setdefault((mid, size), guid)
+        # Clocks go wrong, so this is a warning. Anki takes such notes, and then no later build can update them for a while.
+        if id_ > tomorrow * 1000 or mod > tomorrow:
+            found.add_note("a note from the future", guid, "warning")
+        if "src=" in fields or "data=" in fields or "[sound:" in fields:
+            for name in _local_media(fields):
+                if name not in media:
+                    found.add("package-media", f"note {guid} shows {name!r}, which is not in the package", "warning")
+    for (mid, size), guid in odd.items():
+        found.add("package-note", f"note {guid} has {size} fields, its note type {sizes.get(mid, 'is missing')}")
+    return there
 
 
 def _local_media(fields: str) -> Iterator[str]:
