@@ -326,6 +326,34 @@ SHAPES = {
             ("planar", "We say that \\(G\\) is planar if \\[e \\le 3v - 6.\\]"),
         ],
     ),
+    "a sentence with the name of its heading is the section's, whatever the particle": (
+        "## CDN\n\nCDNとは、利用者に近いサーバーから配る仕組みのこと。\n",
+        [("CDN", "CDNとは、利用者に近いサーバーから配る仕組みのこと。")],
+    ),
+    "symbols and what they mean, right below a heading": (
+        "## Notation\n\n- $m$: number of examples\n- $n$: number of features\n- $x^{(i)}$: the $i$-th example\n",
+        [
+            ("\\(m\\)", "number of examples"),
+            ("\\(n\\)", "number of features"),
+            ("\\(x^{(i)}\\)", "the \\(i\\)-th example"),
+        ],
+    ),
+    "a formula and what its symbols mean": (
+        "**Cost function**\n$$J = h - y$$\n\nWhere:\n\n- $h$ is the hypothesis of the model\n- $y$ is the label\n",
+        [("Cost function", "\\[J = h - y\\] Where: \\(h\\) is the hypothesis of the model \\(y\\) is the label")],
+    ),
+    "formulas in words": (
+        "Turnaround time = completion - arrival\n\nSee you = later\n",
+        [("Turnaround time", "completion - arrival")],
+    ),
+    "what something can be one of": (
+        "A process can be in one of three states:\n\n- Ready, for the CPU\n- Running\n- Blocked\n",
+        [("A process can be in one of three states", "Ready, for the CPU Running Blocked")],
+    ),
+    "pro and con belong to what they judge": (
+        "### FIFO\n\nRun jobs in the order they arrive\n\n- Pro: simple\n- Con: long jobs block the others\n",
+        [("FIFO", "Run jobs in the order they arrive Pro: simple Con: long jobs block the others")],
+    ),
 }
 
 

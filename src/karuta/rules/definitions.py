@@ -65,9 +65,12 @@ def toha(text: str) -> re.Match[str] | None:
 def wa(text: str) -> re.Match[str] | None:
     """「Xは、…（機能・手法・こと）です」 with a term as subject."""
     found = _WA.match(text)
-    return (
-        found if found and not _POINTS_JA.match(found["term"].lstrip("「")) and not shapes.is_generic(found["term"]) else None
-    )
+    return found if found and _is_subject_ja(found["term"]) else None
+
+
+def _is_subject_ja(term: str) -> bool:
+    """Whether a phrase can be what a Japanese sentence defines. 「Xと」 is the head of 「Xとは」."""
+    return not _POINTS_JA.match(term.lstrip("「")) and not term.endswith("と") and not shapes.is_generic(term)
 
 
 #: 「Xは、…を転送する仕組みのアプリケーション。」: a first sentence without a verb at its end.
@@ -82,7 +85,7 @@ def wa_or_stop(text: str) -> re.Match[str] | None:
     if found := wa(text):
         return found if definitional(found["definition"]) else None
     found = _STOPS.match(text)
-    return found if found and not _POINTS_JA.match(found["term"]) and not shapes.is_generic(found["term"]) else None
+    return found if found and _is_subject_ja(found["term"]) else None
 
 
 _SPELLED_OUT_JA = re.compile(

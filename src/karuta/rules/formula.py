@@ -28,7 +28,7 @@ _EN = re.compile(
 _SOUGHT = re.compile(
     r"^(?P<of>.{2,40}?)(?:は|を)、?(?:以下|次|下記)の(?P<what>式|公式|計算式|関係式)(?:で|により|によって|から)、?(?:求め|計算|算出|表|定義|与え)\S{0,6}[。：:]?$"
 )
-_WHERE = re.compile(r"^\W*(?:where|with|here|ここで|ただし|なお)", re.I)
+_WHERE = re.compile(r"^\W*(?:(?:where|with|here)\b|ここで|ただし|なお)", re.I)
 
 
 def find(view: View) -> Iterator[Match]:
@@ -47,7 +47,7 @@ def find(view: View) -> Iterator[Match]:
         if not subject or shapes.is_generic(subject.plain) or _POINTS.match(subject.plain):
             continue
         what = found.groupdict().get("what") or "formula"
-        body = ([formula] if formula is not None else []) + _formula(view.siblings_after(block))
+        body = ([formula] if formula is not None else []) + formulas(view.siblings_after(block), formula is not None)
         front = Inline(
             [*subject.parts, f"の{what}は？"]
             if found.re is not _EN
@@ -73,21 +73,32 @@ def _split(block: Element) -> tuple[Inline, Element | None]:
     return whole, None
 
 
-def _formula(following: Iterable[Element]) -> list[Element]:
-    """The formula and what explains its symbols: a list whose items begin with math, or a paragraph "where …"."""
+def formulas(following: Iterable[Element], begun: bool) -> list[Element]:
+    """Formulas and what explains their symbols: a list whose items begin with math, or a paragraph "where …" with its list.
+
+    :param begun: a formula comes before the blocks
+    """
     out: list[Element] = []
+    announced = False
     for block in following:
-        symbols = block.tag in ("ul", "ol") and any(
-            p.tag == "math" for item in block for p in lead(item).parts[:1] if not isinstance(p, str)
-        )
-        if block.tag == "math" or symbols or (out and block.tag == "p" and _explains_symbols(Inline.of(block).strip())):
+        listed = block.tag in ("ul", "ol")
+        if block.tag == "math" or (listed and (announced or _lists_symbols(block))):
             out.append(block)
+        elif (begun or out) and block.tag == "p" and explains_symbols(line := Inline.of(block).strip()):
+            out.append(block)
+            announced = line.plain.rstrip()[-1:] in (":", "：")
+            continue
         else:
             break
+        announced = False
     return out
 
 
-def _explains_symbols(line: Inline) -> bool:
+def _lists_symbols(block: Element) -> bool:
+    return any(p.tag == "math" for item in block for p in lead(item).parts[:1] if not isinstance(p, str))
+
+
+def explains_symbols(line: Inline) -> bool:
     """`where $m$ is …`, 「$h$：ヒット率、…」"""
     first = line.parts[0] if line.parts else ""
     symbol = not isinstance(first, str) and first.tag == "math" and first.get("display") != "block"

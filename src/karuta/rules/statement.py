@@ -29,7 +29,7 @@ _LABEL = re.compile(
 _DEFINITION = re.compile(r"\s*(?:def(?:inition)?|定義)\s*[0-9０-９.]*\s*[.:：．。]\s*", re.I)
 _CALLOUT = re.compile(
     r"callout-(?:(?P<defines>def(?:inition)?|dfn|定義)"
-    r"|th(?:eore)?m|lem(?:ma)?|prop(?:osition)?|cor(?:ollary)?|law|principle|axiom|fact|定理|補題|命題|系|公理|公式|法則)(?:\s|$)",
+    r"|th(?:eore)?m|lem(?:ma)?|prop(?:osition)?|cor(?:ollary)?|law|principle|axiom|fact|conjecture|hypothesis|定理|補題|命題|系|公理|公式|法則)(?:\s|$)",
     re.I,
 )
 #: The label alone as a title, numbered or not: it names nothing.

@@ -11,6 +11,7 @@ from xml.etree.ElementTree import Element
 from karuta.rules import shapes, words
 from karuta.rules.answers import answer, placed, term
 from karuta.rules.definitions import definitional, is_a, toha, wa
+from karuta.rules.formula import formulas
 from karuta.rules.inline import OPAQUE, Inline, below, lead
 from karuta.rules.rule import Example, Rule
 from karuta.rules.sentence import bold_subject
@@ -44,6 +45,8 @@ _VALUE = re.compile(
 )
 #: A name without a delimiter or a full stop, of a few words.
 _OUTLINED = re.compile(r"[^:：。.,、!?？！=＝]{2,30}")
+#: Two words with an operator between them.
+_CALCULATION = re.compile(r"[^\W\d_]{2}\S*\s[-−–+*/×÷·]\s[^\W\d_]{2}")
 #: How often a shape has to come on a page to be its author's habit.
 _HABIT = 3
 #: A definition in lower case of at least four words.
@@ -132,6 +135,9 @@ def _items(view: View, items: Sequence[Element]) -> Iterator[Match]:
             yield _match(item, term(lead(item)), below(item))
     items = [item for item in items if item not in outlined]
     cuts = {item: cut for item in items if view.free(item) and (cut := _cut_item(lead(item), bool(below(item)))) is not None}
+    symbols = {item: cut for item in items if view.free(item) and (cut := _cut_behind_symbol(lead(item))) is not None}
+    if len(symbols) >= _HABIT and _opens_part(view, items):
+        cuts |= symbols
     arrows = {item: cut for item in items if view.free(item) and (cut := _cut_at_arrow(lead(item))) is not None}
     if _is_habit(view, arrows, items):
         cuts = arrows
@@ -227,9 +233,15 @@ def _paragraph(view: View, block: Element, whole: _Cut | None, habit: bool) -> I
         whole.marked
         or definitional(whole.back.plain)
         or _is_equation(whole.back)
+        or _calculates(whole)
         or ((habit or shapes.is_glossed(whole.front.plain)) and _explains(whole.back))
     ):
-        yield from _unless_heading(view, block, whole, answer(whole.back, view.announced(block, whole.back)))
+        announced = view.announced(block, whole.back)
+        if announced[-1:] and announced[-1].tag == "math":
+            announced += formulas(view.siblings_after(announced[-1]), begun=True)
+        elif _ends_in_formula(whole.back):
+            announced = formulas(view.siblings_after(block), begun=True)
+        yield from _unless_heading(view, block, whole, answer(whole.back, announced))
 
 
 def _on_its_own(view: View, block: Element, front: Inline) -> Iterator[Match]:
@@ -315,6 +327,22 @@ def _is_habit(view: View, arrows: Mapping[Element, _Cut], items: Sequence[Elemen
     )
 
 
+def _opens_part(view: View, items: Sequence[Element]) -> bool:
+    """Whether a list stands right below a heading. Symbols behind a formula are explained for its sake alone."""
+    items_of = view.parents[items[0]]
+    return items_of in view.section_of and view.previous_sibling(items_of) is None
+
+
+def _cut_behind_symbol(line: Inline) -> _Cut | None:
+    """`$m$: number of examples`"""
+    first = line.parts[0] if line.parts else ""
+    if isinstance(first, str) or first.tag != "math" or first.get("display") == "block":
+        return None
+    size = len(Inline([first]).plain)
+    found = _DELIMITER.match(line.mask[size:])
+    return _Cut(Inline([first]), line.slice(size + found.end()).strip(), False, ":") if found else None
+
+
 def _cut_behind_code(line: Inline) -> _Cut | None:
     """`` `renice` changes the priority of a process ``: what it is that does it, and what it does."""
     first = line.parts[0] if line.parts else ""
@@ -370,6 +398,17 @@ def _is_equation(back: Inline) -> bool:
     maths = [part for part in back.strip().parts if not (isinstance(part, str) and not part.strip(" .。"))]
     only = maths[0] if len(maths) == 1 else ""
     return not isinstance(only, str) and only.tag == "math" and "=" in (only.text or "")
+
+
+def _calculates(cut: _Cut) -> bool:
+    """`Turnaround time = completion - arrival`: a formula in words."""
+    return cut.delimiter == "=" and bool(_CALCULATION.search(cut.back.plain))
+
+
+def _ends_in_formula(back: Inline) -> bool:
+    """Whether a definition ends with a formula on a line of its own."""
+    last = back.strip().parts[-1] if back.strip().parts else ""
+    return not isinstance(last, str) and last.tag == "math" and last.get("display") == "block"
 
 
 def _is_term(front: Inline, marked: bool) -> bool:

@@ -34,7 +34,8 @@ _COUNTED = re.compile(
 _TELLS_NUMBER = re.compile(
     r"^(?:(?:there are|we distinguish|here are|these are)\s+(?:the\s+|about\s+|mainly\s+)?"
     r"|(?!(?:it|this|that|these|they|we|you|i|he|she)\b)[^.:;,]{2,50}?\s(?:has|have|had|comes? in|consists? of|includes?|"
-    r"(?:is|are|can be) (?:divided|classified|split|grouped|broken down) into|(?:is|are) (?:made up|composed) of)\s+(?:the\s+|these\s+)?"
+    r"(?:is|are|can be) (?:divided|classified|split|grouped|broken down) into|(?:is|are) (?:made up|composed) of"
+    r"|(?:is|can be|may be|must be) (?:in )?(?:any |exactly )?one of)\s+(?:the\s+|these\s+)?"
     r"(?:following\s+)?)"
     r"(?:two|three|four|five|six|seven|eight|nine|ten|[2-9]|1[0-9])\s+[a-z][\w -]{2,50}$"
     r"|^.{2,30}?(?:は|には|では)、?(?:以下|次|主に|大きく|下記)?の?(?:分けて)?(?:[2-9２-９]|[二三四五六七八九])(?:つ|種類|段階|層)\S{0,16}(?:ある|あります|分けられる|分けられます|"
