@@ -354,6 +354,21 @@ SHAPES = {
         "### FIFO\n\nRun jobs in the order they arrive\n\n- Pro: simple\n- Con: long jobs block the others\n",
         [("FIFO", "Run jobs in the order they arrive Pro: simple Con: long jobs block the others")],
     ),
+    "questions in bold and slanted letters lead their answers": (
+        "***Explain normalisation.***\n\nNothing is said twice.\n\n***What is a view?***\n\nA stored query.\n",
+        [("Explain normalisation.", "Nothing is said twice."), ("What is a view?", "A stored query.")],
+    ),
+    "an answer right below the last of some numbered options": (
+        "### 問3\n\n主キーの説明はどれか。\n\n1. 重複を許す\n2. 行を一意に決める\n3. NULLを許す\n答え 2\n",
+        [("主キーの説明はどれか。 重複を許す 行を一意に決める NULLを許す", "2 重複を許す 行を一意に決める NULLを許す")],
+    ),
+    "numbered questions with the answer on the next line": (
+        "Q3 What is the powerhouse of the cell\nA3 The mitochondrion.\n\nQ4. Define osmosis.\nWater moves through a membrane.\n",
+        [
+            ("What is the powerhouse of the cell", "The mitochondrion."),
+            ("Define osmosis.", "Water moves through a membrane."),
+        ],
+    ),
 }
 
 

@@ -11,7 +11,7 @@ from karuta.dialect.text import plain as plain_of
 from karuta.rules import answer_key, furniture, shapes
 from karuta.rules.answers import is_blank, placed
 from karuta.rules.inline import Inline, below, blocks_of, lead
-from karuta.rules.quiz import ANSWER, EXPLANATION, OPTIONS_LABEL, Quiz, feed, holds_options
+from karuta.rules.quiz import ANSWER, EXPLANATION, OPTIONS_LABEL, Quiz, feed, feed_numbered, holds_options
 from karuta.rules.rule import Example, Rule
 from karuta.rules.view import LINE_LEVEL, Match, Section, View
 
@@ -168,12 +168,12 @@ def _is_box(block: Element) -> bool:
 
 
 def _numbered(blocks: Sequence[Element], i: int) -> bool:
-    """Whether a block is a numbered list of options: the block after it gives the answer as a number."""
+    """Whether a block is a numbered list of options: the line after it gives the answer as a number."""
     block = blocks[i]
-    if block.tag != "ol" or len(block) < 2 or any(below(item) for item in block) or i + 1 >= len(blocks):
+    if block.tag != "ol" or len(block) < 2 or any(below(item) for item in block):
         return False
-    found = ANSWER.match(plain_of(blocks[i + 1]).strip())
-    return bool(found and re.search(r"[1-8１-８①-⑧]", found["letters"]))
+    after = [line.plain for line in lead(block[-1]).lines()[1:]] or [plain_of(each).strip() for each in blocks[i + 1 : i + 2]]
+    return any((found := ANSWER.match(text)) and re.search(r"[1-8１-８①-⑧]", found["letters"]) for text in after)
 
 
 def _question_start(blocks: Sequence[Element], low: int, options: int) -> int:
@@ -207,7 +207,7 @@ def _read(
             break
         quiz.nodes.append(block)
         if not quiz.options and _numbered(blocks, i):
-            quiz.options = [(str(n), [lead(item).to("p")]) for n, item in enumerate(block, 1)]
+            feed_numbered(quiz, block)
         else:
             feed(quiz, block, block is head)
     while quiz.explanation and is_blank(quiz.explanation[-1]):

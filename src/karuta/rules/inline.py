@@ -236,6 +236,17 @@ class Inline:
         return element(tag, self.parts)
 
 
+def is_bold(line: Inline) -> bool:
+    """Whether all of a line is bold, be it `***bold and slanted***`."""
+    while len(line.parts) == 1 and not isinstance(line.parts[0], str):
+        if line.parts[0].tag == "strong":
+            return True
+        if line.parts[0].tag != "em":
+            return False
+        line = Inline(parts_of(line.parts[0]))
+    return False
+
+
 def emphasised(line: Inline, start: int, end: int) -> float:
     """The part of the characters [start, end) that the first emphasis which lies in them takes, 0 to 1."""
     at = 0

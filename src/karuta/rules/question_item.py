@@ -179,7 +179,11 @@ def _judged(block: Element, line: Inline) -> Match | None:
 def _two_lines(block: Element, whole: Inline) -> Match | None:
     """A line that asks, then lines that answer, in one paragraph."""
     lines = whole.lines() if "\n" in whole.mask else ()
-    if len(lines) < 2 or lines[0].plain.rstrip()[-1:] not in ("?", "？") or not shapes.is_question(lines[0].plain):
+    if len(lines) < 2:
+        return None
+    text = lines[0].plain
+    numbered = block.tag == "p" and shapes.is_numbered_question(text) and (shapes.is_asking(shapes.clean_title(lines[0]).plain))
+    if not numbered and (text.rstrip()[-1:] not in ("?", "？") or not shapes.is_question(text)):
         return None
     front = _question(lines[0])
     if front is None or len(front.plain) > 200:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from xml.etree.ElementTree import Element
@@ -117,11 +117,14 @@ def feed(quiz: Quiz, block: Element, is_head: bool) -> None:
     """
     if not quiz.options and (shapes.has_options(block) or ticked(block)):
         quiz.marked = marked(block)
+        last, behind = _up_to_answer(lead(block[-1]))
         for i, item in enumerate(block):
-            _option(quiz, lead(item), below(item))
+            _option(quiz, last if item is block[-1] else lead(item), below(item))
             if item.get("task", " ").strip():
                 quiz.right.add(i)
             quiz.answered = bool(quiz.right)
+        for line in behind:
+            _line(quiz, line, block, False)
     elif block.tag == "details":
         inside = [child for child in block if child.tag != "summary"]
         label = summary_text(block)
@@ -154,6 +157,24 @@ def feed(quiz: Quiz, block: Element, is_head: bool) -> None:
         quiz.explanation.append(block)
     elif not is_blank(block):
         quiz.question.append(block)
+
+
+def feed_numbered(quiz: Quiz, block: Element) -> None:
+    """Reads a numbered list as the options of a quiz, which are called by their numbers."""
+    last, behind = _up_to_answer(lead(block[-1]))
+    texts = [*(lead(item) for item in block[:-1]), last]
+    quiz.options = [(str(number), [text.to("p")]) for number, text in enumerate(texts, 1)]
+    for line in behind:
+        _line(quiz, line, block, False)
+
+
+def _up_to_answer(text: Inline) -> tuple[Inline, Sequence[Inline]]:
+    """The last option of a list, and the lines from `Answer: B` on that stand right below it, not set apart."""
+    lines = text.lines()
+    at = next((i for i, line in enumerate(lines) if i and ANSWER.match(line.plain)), 0)
+    if not at:
+        return text, ()
+    return text.slice(0, text.mask.index(lines[at].mask, len(lines[0].mask))).strip(), lines[at:]
 
 
 def _line(quiz: Quiz, line: Inline, block: Element, is_head: bool) -> None:

@@ -194,6 +194,8 @@ def _unless_heading(view: View, block: Element, line: Inline, found: re.Match[st
     own = set(shapes.names(found["term"])) & set(shapes.names(section.text))
     if not (own and section.level > 1 and section.head is not None and view.free(section.head)):
         front = term(line.slice(*found.span("term")).strip())
+        if not is_subject(front.plain):
+            return  # `Q3 What is …`
         back = line.slice(found.start("definition")).strip()
         more = below(block) if block.tag == "li" else view.announced(block, back)
         fields = ([placed("p", front, block)], answer(back, more))

@@ -106,7 +106,10 @@ def is_question(text: str) -> bool:
     return bool(_ASK_START.match(text)) or bool(_ASK_JA.search(text))
 
 
-_IMPERATIVE = re.compile(r"(?:explain|describe|differentiate|distinguish|discuss|compare|contrast)\s+\S+\s+\S+", re.I)
+_IMPERATIVE = re.compile(
+    r"(?:explain|describe|differentiate|distinguish|discuss|compare|contrast)\s+\S+\s+\S+|(?:explain|describe|define)\s+\S+\.$",
+    re.I,
+)
 
 
 _IMPERATIVE_JA = re.compile(

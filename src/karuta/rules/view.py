@@ -14,7 +14,7 @@ from karuta.rules import bullets, outline, raw_html, shapes
 from karuta.rules.answers import ANSWER_LABEL
 from karuta.rules.definitions import is_subject
 from karuta.rules.directives import Directive, directives_of
-from karuta.rules.inline import Inline, below, blocks_of, forget, is_block, lead
+from karuta.rules.inline import Inline, below, blocks_of, forget, is_block, is_bold, lead
 from karuta.rules.topics import is_aspect
 
 #: Level of a line that heads the blocks after it without being a heading: a bold question, a numbered question. Below all headings.
@@ -376,9 +376,10 @@ def _leads(block: Element, following: Element | None) -> bool:
         if "\n" in inline.plain or following is None or len(inline.plain) > 400:
             return False
         text = " ".join(inline.plain.split())
-        bold = len(inline.parts) == 1 and not isinstance(inline.parts[0], str) and inline.parts[0].tag == "strong"
+        bold = is_bold(inline)
         if not shapes.is_numbered(text):
-            return bold and shapes.is_question(shapes.clean_title(inline).plain)
+            title = shapes.clean_title(inline).plain if bold else ""
+            return shapes.is_question(title) or shapes.is_imperative(title)
         return bold or shapes.is_numbered_question(text) or shapes.is_question(text)
     if block.tag == "ol" and len(block) == 1 and following is not None and following.tag not in ("ol", "hr"):
         item = block[0]
