@@ -222,7 +222,7 @@ _NUMBERED_LABEL = re.compile(
 #: "Kana review", "Practice questions": a part of the page whatever stands before.
 _GENERIC_TAIL = re.compile(
     r"^(?:\w+\s+){0,2}(?:review|recap|exercises|homework|questions|summary|overview|cheat ?sheet|"
-    r"reading list|essay|stuff|tips|tasks|map|terms|definitions)$"
+    r"reading list|essay|stuff|tips?|tasks|map|terms|definitions)$"
     r"|^(?:tips|advice|hints|questions?)\s+(?:for|from|on)\b|^intro(?:duction)?\s+to\b"
     r"|^(?:(?:more|useful|further|additional|other|extra|online|learning|study|related|helpful|external|great|some)\s+)+(?:resources|links)$"
     r"|(?:^|の)その他(?:の\S{1,6})?$|^この\S{1,12}について$|^次の\S{1,8}へ$|(?:まとめ|予定|感想|メモ|結果|ノート|反省点?|宿題|課題|ところ|用語|できたこと)$|^(?:実|使用|利用|実装|実践|実行|設定|具体|応用|コード|計算|記述|入力|出力|回答|解答|作成|活用|適用|動作|サンプル)例[0-9０-９]*$|^(?:[月火水木金土日]曜日?|(?:mon|tues|wednes|thurs|fri|satur|sun)day)(?:\W|$)",

@@ -24,6 +24,12 @@ _LIST_EN = re.compile(
 )
 #: "The sequence of events required to use a resource": a list that says itself that it is one.
 _SEQUENCE = re.compile(r"^(?:the\s+)?(?:sequence|order|series) of [\w -]{3,60}$", re.I)
+#: "Schedules of reinforcement", "Laws of motion": several of a kind.
+_PLURAL = re.compile(
+    r"^(?:the\s+)?(?!lots|heaps|loads|thanks|thoughts|examples|notes|terms|details|copies|contents|books|days|years|hours|minutes)"
+    r"(?:[a-z-]+\s+)?[a-z-]{2,}[^siu\W]s\s+of\s+(?!use\b|service\b|course\b)(?:the\s+|an?\s+)?[^\s.,;:!?()]+(?:\s[^\s.,;:!?()]+){0,3}$",
+    re.I,
+)
 #: 「3つの条件」, "Four strategies:": how many of what are listed; of what, the headings above say.
 _COUNTED = re.compile(
     rf"^(?:the\s+)?(?:two|three|four|five|six|seven|eight|nine|ten|[2-9]|1[0-9])\s+(?:main\s+|key\s+|basic\s+)?{_ASPECT_EN}$"
@@ -58,9 +64,9 @@ def names_list(text: str) -> bool:
         return True
     if shapes.is_generic(text) or len(text) > 80 or re.search(r"[。、，.!！?？]$|。", text):
         return False
-    return bool(_LIST_EN.match(text) or _HOW_TO.match(text) or _COUNTED.match(text) or _SEQUENCE.match(text)) or (
-        bool(_LIST_JA.match(text)) and not is_aspect(text)
-    )
+    return bool(
+        _LIST_EN.match(text) or _HOW_TO.match(text) or _COUNTED.match(text) or _SEQUENCE.match(text) or _PLURAL.match(text)
+    ) or (bool(_LIST_JA.match(text)) and not is_aspect(text))
 
 
 def is_counted(text: str) -> bool:
