@@ -369,6 +369,40 @@ SHAPES = {
             ("Define osmosis.", "Water moves through a membrane."),
         ],
     ),
+    "labels that name no subject tell of the heading": (
+        "#### Prokaryotic cells\n\n- **No nucleus** - DNA in the nucleoid\n- **Smaller** - up to 10 micrometres\n- **Examples**: bacteria\n",
+        [("Prokaryotic cells", "No nucleus - DNA in the nucleoid Smaller - up to 10 micrometres Examples : bacteria")],
+    ),
+    "statements about a heading": (
+        "### Cell theory\n\n- All organisms are made of cells\n- The cell is the basic unit of life\n- All cells come from cells\n",
+        [("Cell theory", "All organisms are made of cells The cell is the basic unit of life All cells come from cells")],
+    ),
+    "what something must be to be called as its heading": (
+        "## Linear maps\n\nA function $T: V \\to W$ is a linear map if it keeps sums.\n\nThe **null space** of $T$ is the set of all zeros.\n",
+        [
+            ("Linear maps", "A function \\(T: V \\to W\\) is a linear map if it keeps sums."),
+            ("null space of \\(T\\)", "the set of all zeros."),
+        ],
+    ),
+    "names on the first lines of items": (
+        "- Peripheral proteins\n    bound to the surface\n    mark the cell\n- Integral proteins\n    go through the membrane\n",
+        [
+            ("Peripheral proteins", "bound to the surface mark the cell"),
+            ("Integral proteins", "go through the membrane"),
+        ],
+    ),
+    "a numbered list that says what its heading is": (
+        "## Osmosis\n\n1. Osmosis is the diffusion of water\n2. It needs no energy\n",
+        [("Osmosis", "Osmosis is the diffusion of water It needs no energy")],
+    ),
+    "people with initials": (
+        "- **B. F. Skinner**: operant conditioning\n- **Dr. Spock**: let parents trust themselves\n",
+        [("B. F. Skinner", "operant conditioning"), ("Dr. Spock", "let parents trust themselves")],
+    ),
+    "several of a kind": (
+        "Schedules of reinforcement:\n\n1. Fixed ratio\n2. Fixed interval\n",
+        [("Schedules of reinforcement", "Fixed ratio Fixed interval")],
+    ),
 }
 
 

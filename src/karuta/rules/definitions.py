@@ -122,6 +122,9 @@ def defines(term: str, text: str) -> bool:
     if not first:
         return False
     wanted = set(shapes.names(term))
+    condition = _CONDITION.search(first)
+    if condition and (own := shapes.fold(condition["term"])) and any(own in (name, name.rstrip("s")) for name in wanted):
+        return True
     english = _EN.match(first)
     if english:
         own = shapes.fold(english["term"])
@@ -136,6 +139,13 @@ def defines(term: str, text: str) -> bool:
     return bool(re.match(r"^(?:an?|the|any|one of the)\s+\w+", first, re.I)) and not re.search(
         r"\b(?:we|you|I|this|these)\b", first
     )
+
+
+#: "A function is a linear map if …": the term behind the verb, and what it takes to be one.
+_CONDITION = re.compile(
+    r"\b(?:is|are|be|called)\s+(?:(?:said to be|called)\s+)?(?:an?\s+)?(?P<term>[^\s.,;:]+(?:\s[^\s.,;:]+){0,3}?)\s+(?:if|iff|when)\b",
+    re.I,
+)
 
 
 def definitional(text: str) -> bool:

@@ -138,7 +138,7 @@ def _is_card(view: View, section: Section, blocks: Sequence[Element], body: Sequ
         text = " ".join(Inline.of(first).plain.split())
         if _DEFINITION.match(text) or defines(section.text, text):
             return True
-    elif (first.tag == "ul" and _says_what(first[0], section.text)) or (
+    elif (first.tag in ("ul", "ol") and _says_what(first[0], section.text)) or (
         first.tag == "blockquote" and _quoted_definition(first)
     ):
         return True

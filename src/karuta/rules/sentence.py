@@ -37,6 +37,7 @@ _GLOSSED_SUBJECT = re.compile(
     r"stands?\s+for|represents?|consists?\s+of|occurs?|provides?|allows?|uses?)\s+\S+\s+\S.+)",
     re.S,
 )
+_REMARKS = 3  #: level of headings that may be what statements below them are about
 _HAPPENS = re.compile(r"(?:occurs?|happens?|takes? place) when\b")
 #: `また、**バケット**（bucket）は、…`: a subject in bold at the head of a sentence, with its gloss.
 _BOLD_SUBJECT_JA = re.compile(
@@ -97,10 +98,21 @@ def find_is_a(view: View) -> Iterator[Match]:
         plain = is_a(line.mask)
         if plain and not (block.tag == "li" or marked(line, plain) or _names_itself(line, plain)):
             plain = None
+        if plain and block.tag == "li" and not marked(line, plain) and _is_remark(view, block):
+            plain = None
         if line.plain.rstrip()[-1:] == "?":
             continue
         if found := plain or bold_subject(line) or _GLOSSED_SUBJECT.match(line.mask):
             yield from _unless_heading(view, block, line, found)
+
+
+def _is_remark(view: View, item: Element) -> bool:
+    """Whether an item "The cell is …" is one of a section's statements about its heading: hardly another item says what something is."""
+    items = view.parents[item]
+    section = view.section_of.get(items)
+    if section is None or section.level < _REMARKS or len(section.blocks) != 1 or not lead(item).plain.startswith("The "):
+        return False
+    return sum(is_a(lead(each).mask) is not None for each in items) * 3 <= len(items)
 
 
 def _names_itself(line: Inline, found: re.Match[str]) -> bool:
@@ -132,7 +144,7 @@ def bold_subject(line: Inline) -> re.Match[str] | None:
         found = _before_verb(re.escape(name)).match(line.mask)
     if not found or not marked(line, found) or not is_subject(found["term"]) or len(found["definition"].split()) <= 3:
         return None
-    return None if OPAQUE in found["term"] else found
+    return None if found["term"].startswith(OPAQUE) else found
 
 
 #: The end of a sentence, before one that begins with a capital.

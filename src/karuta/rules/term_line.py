@@ -15,13 +15,14 @@ from karuta.rules.formula import formulas
 from karuta.rules.inline import OPAQUE, Inline, below, lead
 from karuta.rules.rule import Example, Rule
 from karuta.rules.sentence import bold_subject
-from karuta.rules.topics import is_glossary
+from karuta.rules.topics import is_aspect, is_glossary
 from karuta.rules.view import Match, Section, View
 
 #: Between a term and its definition: a colon with something after it, a dash or an equals sign between blanks, a double dash.
 _DELIMITER = re.compile(
     r"\s*(?:：|(?<!:):(?!:)(?=\s|$|[^\x00-\x7f/\d])|\s[—–]+\s|\s?——?\s?|(?:…|⋯|・{3})[…⋯]?(?=\s?\S)|\s--?\s|\s*[＝]\s*|\s:?=\s)\s*"
 )
+_LABEL = re.compile(r"(?P<label>[^:：\n]{1,40}?)(?:[:：]|\s[-–—]\s)")
 _GLOSS = re.compile(r"\s*[(（][^()（）]{1,60}[)）]")
 #: What a command does: a verb in the third person and at least two more words.
 _DOES = re.compile(r"\s(?!is\b|was\b|has\b|does\b|vs\b)[a-z]{2,}s\b(?:\s+\S+){2}")
@@ -60,6 +61,7 @@ _EXAMPLE = re.compile(r"\bexamples?\b|例題|計算例", re.I)
 _ARTICLE = re.compile(r"^(?:the|an?)\s+", re.I)
 _WORDS_IN = re.compile(r"[^\W\d_]{2}")
 _WORDS = 7
+_NAME = 5  #: words of a name on a line of its own
 _CHARACTERS = 30
 #: Terms that are whole sentences, times, prices, addresses or fields of a record are none.
 _NO_TERM = re.compile(
@@ -91,7 +93,7 @@ def find(view: View) -> Iterator[Match]:
     kinds = Counter(labels for block in blocks if (labels := _labels(block)))
     nested = [block for block in blocks if is_glossary(block) and view.parents[block].tag == "li"]
     for block in (*reversed(nested), *blocks):
-        if kinds[_labels(block)] < 2:
+        if kinds[_labels(block)] < 2 and not _describes_heading(view, block):
             yield from _items(view, list(block))
     paragraphs = [block for block in view.blocks("p") if not _in_item(view, block)]
     cuts = {block: _cut(Inline.of(block).strip(), nested=False) for block in paragraphs}
@@ -115,6 +117,17 @@ def _labels(block: Element) -> frozenset[str]:
     return frozenset(cut.front.plain for cut in cuts if cut) if len(cuts) >= 2 and all(cuts) else frozenset()
 
 
+def _describes_heading(view: View, block: Element) -> bool:
+    """Whether a list is all that a section has, and some of its labels name no subject: "Examples", "Location". Then all of them tell
+    of what the heading names."""
+    section = view.section_of.get(block)
+    if section is None or section.head is None or len(section.blocks) != 1 or not _is_term(section.title, False):
+        return False
+    labels = [found["label"].strip() for item in block if (found := _LABEL.match(lead(item).plain))]
+    told = sum(shapes.is_generic(label) or is_aspect(label) for label in labels)
+    return told > 0 and len(labels) * 5 >= len(block) * 4
+
+
 def opens_term(block: Element) -> bool:
     """Whether a paragraph is a term with its name in another script, on a line of its own or before its definition."""
     line = Inline.of(block).strip()
@@ -135,6 +148,9 @@ def _items(view: View, items: Sequence[Element]) -> Iterator[Match]:
             yield _match(item, term(lead(item)), below(item))
     items = [item for item in items if item not in outlined]
     cuts = {item: cut for item in items if view.free(item) and (cut := _cut_item(lead(item), bool(below(item)))) is not None}
+    broken = {item: cut for item in items if view.free(item) and (cut := _cut_at_break(lead(item))) is not None}
+    if len(broken) >= 2 and len(broken) * 5 >= len(items) * 4:
+        cuts = broken
     symbols = {item: cut for item in items if view.free(item) and (cut := _cut_behind_symbol(lead(item))) is not None}
     if len(symbols) >= _HABIT and _opens_part(view, items):
         cuts |= symbols
@@ -305,7 +321,7 @@ def _cut(line: Inline, nested: bool) -> _Cut | None:
         pieces = _after_mark(line, first)
         marked = True
     else:
-        found = _DELIMITER.search(line.mask)
+        found = _DELIMITER.search(line.mask.partition("\n")[0])
         pieces = (line.slice(0, found.start()).strip(), line.slice(found.end()), found[0]) if found and found.start() else None
         marked = False
     if pieces is None:
@@ -341,6 +357,15 @@ def _cut_behind_symbol(line: Inline) -> _Cut | None:
     size = len(Inline([first]).plain)
     found = _DELIMITER.match(line.mask[size:])
     return _Cut(Inline([first]), line.slice(size + found.end()).strip(), False, ":") if found else None
+
+
+def _cut_at_break(line: Inline) -> _Cut | None:
+    """A name of a few words on the first line of an item, and what it means on the next ones."""
+    first, _, rest = line.mask.partition("\n")
+    if not rest or len(first) > _CHARACTERS or len(first.split()) > _NAME or _DELIMITER.search(first):
+        return None
+    front = term(line.slice(0, len(first)).strip())
+    return _Cut(front, line.slice(len(first) + 1).strip(), True, "") if front and _is_term(front, False) else None
 
 
 def _cut_behind_code(line: Inline) -> _Cut | None:
