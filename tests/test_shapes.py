@@ -403,6 +403,27 @@ SHAPES = {
         "Schedules of reinforcement:\n\n1. Fixed ratio\n2. Fixed interval\n",
         [("Schedules of reinforcement", "Fixed ratio Fixed interval")],
     ),
+    "circles and boxes to tick without a dash": (
+        "What colour is the sky?\n\n( ) green\n(x) blue\n\n---\n\nWhich is a prime?\n\n[x] two\n[ ] four\n",
+        [("What colour is the sky? green blue", "green blue"), ("Which is a prime? two four", "two four")],
+    ),
+    "where notes come from is on no card": (
+        "### Mutex\n\nA mutex lets one thread in.\n\nSee also:\n\n- [Locks](https://example.org/locks)\n- <https://example.org/2>\n\n参考：https://example.org/3\n",
+        [("Mutex", "A mutex lets one thread in.")],
+    ),
+    "a law alone in its section, where lines like it are a habit": (
+        "### Demand\n\nLaw of demand - a higher price means less demand\n\n### Supply\n\nLaw of supply - a higher price means more supply\n\n"
+        "### Market\n\nEquilibrium - both are the same\n",
+        [
+            ("Law of demand", "a higher price means less demand"),
+            ("Law of supply", "a higher price means more supply"),
+            ("Equilibrium", "both are the same"),
+        ],
+    ),
+    "short sections in Japanese, but none about a case": (
+        "#### ▼ MariaDB\n\nMariaDBを管理できるRDBMS\n\n#### 80%以上の場合\n\n- 試験に申し込む準備をする\n",
+        [("MariaDB", "MariaDBを管理できるRDBMS")],
+    ),
 }
 
 

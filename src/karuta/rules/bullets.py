@@ -1,4 +1,4 @@
-"""Lists that notes in Japanese have without Markdown: lines that begin with 「・」, and 「・・」 below them."""
+"""Lists that notes have without Markdown: lines that begin with 「・」, and 「・・」 below them; lines with a box or a circle to tick."""
 
 from __future__ import annotations
 
@@ -8,16 +8,21 @@ from xml.etree.ElementTree import Element
 
 from karuta.rules.inline import Inline
 
+_BOX = re.compile(r"[(\[](?P<ticked>[ xX])[)\]]\s+(?=\S)")
 _BULLET = re.compile(r"(?P<bullets>・+)[\s\u3000]*(?=\S)")
 
 
 def lists(root: Element) -> None:
     """Makes lists of paragraphs whose lines begin with 「・」; lines without go on with the item before them. A card would run them
-    together, since a line break between Japanese characters shows nothing."""
+    together, since a line break between Japanese characters shows nothing. And of those whose lines all begin with `( )` or `[ ]`, one
+    of them at least with `(x)` or `[x]`."""
     blocks: list[Element] = []
     made: Element | None = None
     for block in root:
-        if block.tag != "p" or not (block.text or "").startswith("・"):
+        if block.tag == "p" and (boxes := _boxes(block)) is not None:
+            made = None
+            blocks.append(boxes)
+        elif block.tag != "p" or not (block.text or "").startswith("・"):
             made = None
             blocks.append(block)
         elif made is None:
@@ -27,6 +32,23 @@ def lists(root: Element) -> None:
             made.extend(_list(block))
             made.set("end", block.get("end", "0"))
     root[:] = blocks
+
+
+def _boxes(block: Element) -> Element | None:
+    """A paragraph of boxes to tick as the list of tasks that it would be with a dash before each."""
+    if (block.text or "")[:1] not in ("(", "["):
+        return None
+    lines = Inline.of(block).lines()
+    found = [_BOX.match(line.mask) for line in lines]
+    if len(lines) < 2 or not all(found) or not any(box and box["ticked"].strip() for box in found):
+        return None
+    out = Element("ul", {"line": block.get("line", "0"), "end": block.get("end", "0")})
+    for number, (line, box) in enumerate(zip(lines, found, strict=True), int(block.get("line", "0"))):
+        assert box is not None
+        item = line.slice(box.end()).strip().to("li")
+        item.attrib.update(line=str(number), end=str(number), task="x" if box["ticked"].strip() else " ")
+        out.append(item)
+    return out
 
 
 def _list(block: Element) -> Element:

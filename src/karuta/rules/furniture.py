@@ -23,6 +23,12 @@ _BACK = re.compile(
     re.I,
 )
 
+_SOURCES = re.compile(
+    r"\W*(?:参考|参照|出典|引用元?|(?:useful\s+)?(?:references?|sources?|links?|see also|further reading|read more|learn more|more info(?:rmation)?))"
+    r"(?:資料|リンク|記事|文献|サイト|URL)?\s*(?:[:：]\s*|$)",
+    re.I,
+)
+_ADDRESS = re.compile(r"<?https?://\S+>?")
 #: Characters that no line of navigation has.
 _LONGEST = 60
 
@@ -45,11 +51,14 @@ def take(view: View) -> None:
             view.take(None, DOCUMENT, [section.head, *(section.blocks if _goes_on(section) else section.flow())])
     for section in view.sections:
         view.take(None, TAGS, [block for block in section.blocks if tags.is_tag_line(block)])
+    linked = "http" in view.page.body or "](" in view.page.body
     for element in view.tree.root.iter():
         if element in view.taken or not (is_block(element) or element.tag == "li"):
             continue
         if _is_navigation(element):
             view.take(None, NAVIGATION, [element])
+        elif linked and (sources := _sources(view, element)) is not None:
+            view.take(None, DOCUMENT, sources)
 
 
 def _goes_on(section: Section) -> bool:
@@ -62,6 +71,26 @@ def _skipped(view: View, element: Element) -> Iterator[Element]:
     yield element
     if section is not None and element is section.head:
         yield from section.flow()
+
+
+def _sources(view: View, element: Element) -> list[Element] | None:
+    """`参考：https://…`, or `See also:` and a list of links: where the notes come from, and where to read more. None for anything else."""
+    if element.tag != "p" or not (found := _SOURCES.match(_text(element))):
+        return None
+    if _text(element)[found.end() :]:
+        return [element] if _outward(element, found.end()) else None
+    after = view.next_sibling(element)
+    if after is None or after.tag not in ("ul", "ol") or not all(_outward(item, 0) for item in after):
+        return None
+    return [element, after]
+
+
+def _outward(element: Element, start: int) -> bool:
+    """Whether there is nothing but addresses and links in an element, from a character of its text on."""
+    text = _text(element)[start:]
+    for link in element.iter("a"):
+        text = text.replace(_text(link), " ", 1)
+    return not _ADDRESS.sub("", text).strip(" ,、・/|-–—()（）")
 
 
 def _is_navigation(element: Element) -> bool:

@@ -37,6 +37,9 @@ _WORDS = 8
 _CHARACTERS = 40
 _BLOCKS = 8
 _SIZE = 1500
+_POINTING = re.compile(r"\s*[こそ](?:の|れ|こ)")
+#: 「80%以上の場合」: when something holds.
+_CASE = re.compile(r"(?:場合|とき|なら|たら)$")
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 
 
@@ -118,7 +121,9 @@ def _up_to_rule(blocks: list[Element]) -> list[Element]:
 
 def is_term(text: str) -> bool:
     """Whether a heading can be a front by itself: a name of a few words, not a part of a page."""
-    if shapes.is_generic(text) or is_aspect(text) or shapes.is_asking(text) or len(text) > 80 or _EXAMPLE.match(text):
+    if shapes.is_generic(text) or is_aspect(text) or shapes.is_asking(text) or len(text) > 80:
+        return False
+    if _EXAMPLE.match(text) or _CASE.search(text):
         return False
     japanese = any(ch > "\u3000" for ch in text)
     return len(text) <= _CHARACTERS if japanese else len(text.split()) <= _WORDS
@@ -198,9 +203,7 @@ def _is_short(body: Sequence[Element], *, brief: bool) -> bool:
     blocks = [block for block in body if not is_blank(block)]
     size = sum(len(plain_of(block)) for block in blocks)
     tells = any(
-        block.tag in ("p", "ul", "ol", "math", "aside", "blockquote")
-        and len(plain_of(block).split()) + len(plain_of(block)) // 8 > 3
-        for block in blocks
+        block.tag in ("p", "ul", "ol", "math", "aside", "blockquote") and _words(plain_of(block)) > 3 for block in blocks
     )
     items = [item for block in blocks if block.tag in ("ul", "ol") for item in block]
     asking = sum(shapes.is_asking(lead(item).plain) for item in items)
@@ -208,6 +211,13 @@ def _is_short(body: Sequence[Element], *, brief: bool) -> bool:
     if items and (asking * 2 >= len(items) or linking * 2 >= len(items)):
         return False  # exercises, or where to read more
     return (tells or brief) and len(blocks) <= _BLOCKS and size <= _SIZE
+
+
+def _words(text: str) -> int:
+    """How many words a text has, about: Japanese is written without blanks, two of its characters or more to a word. A sentence such as
+    「この層では…」 goes on from its heading and is to be longer."""
+    dense = 8 if _POINTING.match(text) else 2
+    return len(text.split()) + max(len(text) // 8, sum(ch > "\u3000" for ch in text) // dense)
 
 
 DEFINITIONS = Rule(

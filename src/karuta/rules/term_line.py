@@ -243,7 +243,11 @@ def _paragraph(view: View, block: Element, whole: _Cut | None, habit: bool) -> I
         and not (habit or definitional(whole.back.plain) or _is_equation(whole.back))
     ):
         return  # a remark with a heading of its own
-    elif whole is not None and not (whole.marked or shapes.is_glossed(whole.front.plain)) and _opens_section(view, block):
+    elif (
+        whole is not None
+        and not (whole.marked or habit or shapes.is_glossed(whole.front.plain))
+        and _opens_section(view, block)
+    ):
         return  # the section's own text, with a colon in it
     elif whole is not None and (
         whole.marked
