@@ -424,6 +424,24 @@ SHAPES = {
         "#### ▼ MariaDB\n\nMariaDBを管理できるRDBMS\n\n#### 80%以上の場合\n\n- 試験に申し込む準備をする\n",
         [("MariaDB", "MariaDBを管理できるRDBMS")],
     ),
+    "a question and its answer on one line": (
+        "- Q: why is it rare? A: nobody waits\n- another line\n\nQ. 何か？ A. それ\n",
+        [("why is it rare?", "nobody waits"), ("何か？", "それ")],
+    ),
+    "a sentence that leads a section of other cards": (
+        "## 正則化\n\n重みが大きくなることに罰則をつける\n\n| 種類 | 罰則項 |\n|---|---|\n| L1（Lasso） | 絶対値の和 |\n| L2（Ridge） | 二乗の和 |\n"
+        "\n## Vim\n\n`dd` deletes a line.\n\n`yy`: copies it\n",
+        [
+            ("正則化", "重みが大きくなることに罰則をつける"),
+            ("L1（Lasso）", "絶対値の和"),
+            ("L2（Ridge）", "二乗の和"),
+            ("yy", "copies it"),
+        ],
+    ),
+    "equals between a name and words": (
+        "### avoidance\n\nThe system needs to know in advance.\n\nsafe state = there is an order in which all can finish\n",
+        [("avoidance", "The system needs to know in advance."), ("safe state", "there is an order in which all can finish")],
+    ),
 }
 
 

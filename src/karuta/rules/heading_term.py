@@ -38,6 +38,11 @@ _CHARACTERS = 40
 _BLOCKS = 8
 _SIZE = 1500
 _POINTING = re.compile(r"\s*[こそ](?:の|れ|こ)")
+_LEAD = 100  #: characters of a sentence that leads a section
+#: "We will look at …", "There are three kinds", "Here is …": about what comes, not about the heading.
+_SPEAKS = re.compile(
+    r"(?:we|you|i|let|here|there|it|they|some|most|many|all|each|both|when|if|as|for|to|see|use)\b|以下|次の|ここで", re.I
+)
 #: 「80%以上の場合」: when something holds.
 _CASE = re.compile(r"(?:場合|とき|なら|たら)$")
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
@@ -148,7 +153,30 @@ def _is_card(view: View, section: Section, blocks: Sequence[Element], body: Sequ
     ):
         return True
     whole = not section.subsections and not any(_is_other_card(view, inner) for block in blocks for inner in block.iter())
+    if section.level == 2 and not section.subsections and _is_lead(view, first, body):
+        return True
     return (section.level > 2 or whole) and not _parts_page(section) and _is_short(body, brief=section.level == LINE_LEVEL)
+
+
+def _is_lead(view: View, first: Element, body: Sequence[Element]) -> bool:
+    """Whether one sentence right below a heading, that begins without emphasis or code, is all that is not on cards of its own:
+    「重みに罰則をつける」, then a table of the kinds."""
+    text = (first.text or "").strip() and Inline.of(first).plain.strip() if first.tag == "p" else ""
+    parts = (part for block in body if block is not first and not is_blank(block) for part in _parts(block))
+    return (
+        all(part in view.owner for part in parts)
+        and len(text) <= _LEAD
+        and _words(text) > 3
+        and text[-1:] not in (":", "：", "?", "？")
+        and not (_POINTING.match(text) or _ELSEWHERE.match(text) or _SPEAKS.match(text))
+    )
+
+
+def _parts(block: Element) -> Sequence[Element]:
+    """The items of a list, the rows of a table below its head, or a block itself: what can be a card of its own."""
+    if block.tag == "table":
+        return [row for row in block.iter("tr") if row.find("td") is not None]
+    return list(block) if block.tag in ("ul", "ol") else [block]
 
 
 def _is_other_card(view: View, element: Element) -> bool:

@@ -19,6 +19,8 @@ _QUESTION_LABEL = re.compile(
 )
 
 
+#: Between question and answer on one line: the blank before `A:`, or before `A.` behind a question mark.
+_ANSWERS_BEHIND = re.compile(r"(?<=\S)[\s\u3000]+(?=(?:A|Ans|Answer|答え?|解答)\s*[:：]|(?<=[?？][\s\u3000])A\.\s)")
 _NUMBER = re.compile(r"\D{0,12}?([0-9０-９]+)")
 
 
@@ -90,6 +92,7 @@ def _pairs(view: View, blocks: Sequence[Element]) -> Iterator[Match]:
                 or _lists_questions(block)
                 or _is_double_colon(block)
                 or _counts_on(current, block)
+                or (block.tag == "li" and current.nodes == [current.at])  # the item before asked and answered
                 or (i > last and block.tag == "p" and _goes_no_further(current, blocks[i - 1], block))
             )
         ):
@@ -173,6 +176,16 @@ def _asks_anew(block: Element) -> bool:
     return "\n" not in text and text[-1:] in ("?", "？") and shapes.is_question(text)
 
 
+def _halves(line: Inline) -> Iterator[Inline]:
+    """`Q: What is it? A: This.`: a line that asks and answers, as the two lines that it would be."""
+    found = _ANSWERS_BEHIND.search(line.mask) if _QUESTION_LABEL.match(line.mask) else None
+    if found:
+        yield line.slice(0, found.start()).strip()
+        yield line.slice(found.end()).strip()
+    else:
+        yield line
+
+
 def _lines(block: Element) -> Iterator[Inline]:
     """The lines of a paragraph or an item; anything else is one piece without a label."""
     if block.tag not in ("p", "li"):
@@ -181,7 +194,8 @@ def _lines(block: Element) -> Iterator[Inline]:
     lines = list(lead(block).lines())
     labelled = any(_QUESTION_LABEL.match(x.mask) or ANSWER_LABEL.match(x.mask) for x in lines)
     if labelled:
-        yield from lines
+        for line in lines:
+            yield from _halves(line)
     else:
         yield lead(block)
 

@@ -254,6 +254,7 @@ def _paragraph(view: View, block: Element, whole: _Cut | None, habit: bool) -> I
         or definitional(whole.back.plain)
         or _is_equation(whole.back)
         or _calculates(whole)
+        or (whole.delimiter == "=" and _IN_WORDS.match(whole.back.plain))
         or ((habit or shapes.is_glossed(whole.front.plain)) and _explains(whole.back))
     ):
         announced = view.announced(block, whole.back)
