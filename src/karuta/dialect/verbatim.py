@@ -165,6 +165,8 @@ def _dollar(text: str, found: re.Match[str], missing: set[str]) -> tuple[Element
         return None
     if re.fullmatch(r"[A-Z_]{2,}[/:].*|[A-Za-z]*[/:]", inside):
         return None  # $HOME/bin:$PATH: shell variables
+    if re.search(r"[\u3040-\u30ff\u4e00-\u9fff]", inside) and re.match(r"[A-Za-z_]", text[end + 1 : end + 2]):
+        return None  # 「$guardと$fillable」: variables of a program
     return _math(inside, False), end + 1
 
 

@@ -28,6 +28,28 @@ _EN = re.compile(
 _SOUGHT = re.compile(
     r"^(?P<of>.{2,40}?)(?:は|を)、?(?:以下|次|下記)の(?P<what>式|公式|計算式|関係式)(?:で|により|によって|から)、?(?:求め|計算|算出|表|定義|与え)\S{0,6}[。：:]?$"
 )
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
+#: "The mean describes …, and is defined as": what the sentence is about, and that it goes on with a formula.
+_DEFINED = re.compile(
+    r"(?:[A-Z][a-z]+,\s+)?(?:the|an?)\s+(?P<of>[^,.;:()]{2,50}?)(?=,|\s(?:is|are|was|on the other hand|however|describes?|tells?|measures?|"
+    r"represents?|denotes?|can|may|gives?|has|quantif(?:y|ies)|determines?|indicates?|shows?|characteri[sz]es?)\b)"
+    r"[^.;]{0,200}?\b(?:is|are|be)\s+(?:then\s+|also\s+)?(?:defined|given|expressed|written|computed|calculated|obtained)\s+(?:as|by|from)"
+    r"(?:\s+follows)?\s*[,:]?$",
+    re.I,
+)
+#: "…, and we obtain the so-called Fourier transform:"
+_INTRODUCED = re.compile(
+    r"\b(?:we|to|which|this|it|that)\s(?:\w+\s){0,2}?(?:obtains?|have|has|gets?|gives?|yields?|defines?|introduces?|performs?|uses?|derives?)"
+    r"\s+(?:us\s+)?(?:the|an?)\s+(?:so-called\s+)?(?P<of>(?!following|equation|expression|result|relation|form\b|formula|same|two)"
+    r"[^\W\d][^\s.,:;\ufffc]*(?:\s[^\s.,:;\ufffc]+){0,3}?)(?:,?\s+(?:which is\s+)?(?:defined|given|written)\s+(?:as|by))?\s*[,:]?$",
+    re.I,
+)
+#: "is called the amplitude spectrum. And"
+_CALLED = re.compile(
+    r"\s*(?:and\s+)?(?:is|are)\s+(?:also\s+)?(?:called|known as|referred to as|termed)\s+(?:the\s+|an?\s+)?"
+    r"(?P<of>[^.,;:()]{2,50}?)\s*[.,](?:\s|$)",
+    re.I,
+)
 _WHERE = re.compile(r"^\W*(?:(?:where|with|here)\b|ここで|ただし|なお)", re.I)
 
 
@@ -39,7 +61,7 @@ def find(view: View) -> Iterator[Match]:
         after = view.next_sibling(block)
         if formula is None and (after is None or after.tag != "math"):
             continue
-        found = _JA.match(line.mask) or _SOUGHT.match(line.mask) or _EN.match(line.mask)
+        found = _JA.match(line.mask) or _SOUGHT.match(line.mask) or _EN.match(line.mask) or _of_sentence(line)
         if not found:
             continue
         name = "of" if found.groupdict().get("of") else "of2"
@@ -48,13 +70,35 @@ def find(view: View) -> Iterator[Match]:
             continue
         what = found.groupdict().get("what") or "formula"
         body = ([formula] if formula is not None else []) + formulas(view.siblings_after(block), formula is not None)
+        nodes = [block, *[b for b in body if b is not formula]]
+        if found.re is _INTRODUCED:
+            yield Match("term", ([placed("p", subject, block)], body), nodes, block, shapes.names(subject.plain))
+            continue
         front = Inline(
             [*subject.parts, f"の{what}は？"]
-            if found.re is not _EN
+            if found.re in (_JA, _SOUGHT)
             else [f"What is the {what.lower()} for ", *subject.parts, "?"]
         )
-        nodes = [block, *[b for b in body if b is not formula]]
         yield Match("question", ([placed("p", front, block)], body), nodes, block, (shapes.fold(front.plain),))
+    yield from _named_behind(view)
+
+
+def _of_sentence(line: Inline) -> re.Match[str] | None:
+    """What the last sentence before a formula says that the formula is."""
+    start = max((found.end() for found in _SENTENCE_END.finditer(line.mask)), default=0)
+    return _DEFINED.match(line.mask, start) or _INTRODUCED.search(line.mask, start)
+
+
+def _named_behind(view: View) -> Iterator[Match]:
+    """A formula and, behind it, `is called the amplitude spectrum.`"""
+    for block in view.blocks("p"):
+        found = _CALLED.match(Inline.of(block).mask)
+        before = view.previous_sibling(block) if found else None
+        if found is None or before is None or before.tag != "math" or not (view.free(block) and view.free(before)):
+            continue
+        subject = term(Inline.of(block).slice(*found.span("of")))
+        if subject and not shapes.is_generic(subject.plain):
+            yield Match("term", ([placed("p", subject, block)], [before]), [before, block], block, shapes.names(subject.plain))
 
 
 _POINTS = re.compile(r"(?:it|this|that|they|these|those|これ|それ|この|その|上記|以下)", re.I)
@@ -110,8 +154,8 @@ RULE = Rule(
     name="formula",
     trust="structure",
     summary=(
-        "「Xの計算式は以下の通り：」, “X is given by”, “The formula for X is:” with the formula below and "
-        "the list or sentence that explains its symbols."
+        "「Xの計算式は以下の通り：」, “X is given by”, “The formula for X is:”, “we obtain the X:” with the formula below and "
+        "the list or sentence that explains its symbols; a formula that “is called the X”."
     ),
     example=Example(
         "運動エネルギーの公式は以下の通り：\n\n\\[ E = \\frac{1}{2}mv^2 \\]\n\n- \\(m\\)：質量\n- \\(v\\)：速さ\n",

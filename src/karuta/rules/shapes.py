@@ -90,7 +90,9 @@ _ASK_JA = re.compile(
 )
 #: A heading such as "When to use" or "How it works" asks without a mark; "What's new", "How to install" in a README ask nothing of a learner.
 _NOT_ASKED = re.compile(
-    r"(?:what['’]?s (?:new|next|inside|included)|how to (?:contribute|use this|read this|install)|who (?:am i|is this for|uses)|why this)\b",
+    r"(?:why (?:(?:are |is |not )?(?:the |all )?(?:others?|other (?:options|answers|choices)|rest|incorrect|wrong)\b.*"
+    r"|(?:it|this|that)(?:['’]s| is) (?:correct|right|wrong|incorrect)\b.*)"
+    r"|what['’]?s (?:new|next|inside|included)|how to (?:contribute|use this|read this|install)|who (?:am i|is this for|uses)|why this)\b",
     re.I,
 )
 
@@ -187,6 +189,13 @@ def is_glossed(text: str) -> bool:
         return [word[0].upper() for word in re.split(r"[ /-]+", short["gloss"])] == [ch for ch in short["name"] if ch.isupper()]
     found = _OTHER_SCRIPT.fullmatch(text)
     return found is not None and any(ch > "\u3000" for ch in found["name"]) != any(ch > "\u3000" for ch in found["gloss"])
+
+
+def spells_out(short: str, full: str) -> bool:
+    """Whether a text begins with the words that an abbreviation is short for: `SSL`, `Secure Sockets Layer`."""
+    letters = [ch for ch in short if ch.isupper()]
+    words_of = re.split(r"[ /-]+", full.strip())[: len(letters)]
+    return len(letters) >= 2 and len(short) <= 8 and " " not in short and [word[:1].upper() for word in words_of] == letters
 
 
 _NEEDS_SURROUNDINGS = re.compile(

@@ -22,6 +22,10 @@ from karuta.rules.view import Match, Section, View
 _DELIMITER = re.compile(
     r"\s*(?:：|(?<!:):(?!:)(?=\s|$|[^\x00-\x7f/\d])|\s[—–]+\s|\s?——?\s?|(?:…|⋯|・{3})[…⋯]?(?=\s?\S)|\s--?\s|\s*[＝]\s*|\s:?=\s)\s*"
 )
+_KINDS = re.compile(
+    r"\b(?:types|kinds|sorts|forms|categories|classes|variants|terms|definitions|concepts|notions)\b|(?:種類|用語|分類)\S{0,12}$",
+    re.I,
+)
 _LABEL = re.compile(r"(?P<label>[^:：\n]{1,40}?)(?:[:：]|\s[-–—]\s)")
 _GLOSS = re.compile(r"\s*[(（][^()（）]{1,60}[)）]")
 #: What a command does: a verb in the third person and at least two more words.
@@ -175,6 +179,7 @@ def _items(view: View, items: Sequence[Element]) -> Iterator[Match]:
         if (
             cut.marked
             or definitional(cut.back.plain)
+            or shapes.spells_out(cut.front.plain, cut.back.plain)
             or _is_equation(cut.back)
             or (cut.delimiter == "=" and _IN_WORDS.match(cut.back.plain))
             or (habit and (_explains(cut.back) or (not cut.back and below(item))))
@@ -219,9 +224,11 @@ def _outlined_terms(items: Sequence[Element]) -> Sequence[Element]:
 
 
 def _announced(view: View, items: Sequence[Element]) -> bool:
-    """Whether the line before a list ends in a colon: its items are parts of what that line says."""
+    """Whether the line before a list ends in a colon: its items are parts of what that line says, unless it says that kinds or terms
+    follow."""
     before = view.previous_sibling(view.parents[items[0]]) if items else None
-    return before is not None and before.tag == "p" and Inline.of(before).plain.rstrip()[-1:] in (":", "：")
+    text = Inline.of(before).plain.rstrip() if before is not None and before.tag == "p" else ""
+    return text[-1:] in (":", "：") and not _KINDS.search(text)
 
 
 def _defines(line: Inline) -> bool:
@@ -252,6 +259,7 @@ def _paragraph(view: View, block: Element, whole: _Cut | None, habit: bool) -> I
     elif whole is not None and (
         whole.marked
         or definitional(whole.back.plain)
+        or shapes.spells_out(whole.front.plain, whole.back.plain)
         or _is_equation(whole.back)
         or _calculates(whole)
         or (whole.delimiter == "=" and _IN_WORDS.match(whole.back.plain))
