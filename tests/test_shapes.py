@@ -232,7 +232,7 @@ SHAPES = {
     ),
     "what a science studies": (
         "- Developmental psychology studies how a person grows\n",
-        [("Developmental psychology", "how a person grows")],
+        [("Developmental psychology", "studies how a person grows")],
     ),
     "options whose answer is not told": (
         "### 3. Which are valid?\n\nA. Red\nB. Blue\n\nAll that bees see.\n",
@@ -441,6 +441,76 @@ SHAPES = {
     "equals between a name and words": (
         "### avoidance\n\nThe system needs to know in advance.\n\nsafe state = there is an order in which all can finish\n",
         [("avoidance", "The system needs to know in advance."), ("safe state", "there is an order in which all can finish")],
+    ),
+    "formulas that a sentence goes on with": (
+        "The mean $m$ describes the level of the signal, and is defined as,\n\n$$m = 1$$\n\n"
+        "The RMS value of a signal on the other hand tells more, it is "
+        "given by\n\n"
+        "$$r = 2$$\n\nor for a discrete signal as,\n\n$$r = 3$$\n\nIn the limit we obtain the so-called Fourier transform:\n\n$$F = 4$$\n\n"
+        "The amplitude,\n\n$$C = 5$$\n\nis called the amplitude spectrum. And so on.\n",
+        [
+            ("What is the formula for mean \\(m\\)?", "\\[m = 1\\]"),
+            ("What is the formula for RMS value of a signal?", "\\[r = 2\\] or for a discrete signal as, \\[r = 3\\]"),
+            ("Fourier transform", "\\[F = 4\\]"),
+            ("amplitude spectrum", "\\[C = 5\\]"),
+        ],
+    ),
+    "a heading, a sentence and its formula": (
+        "## Fourier series\n\nWe can write them as a sum of sines.\n\n$$y = A$$\n\nThe coefficients are given by\n\n$$A = 1$$\n",
+        [
+            ("Fourier series", "We can write them as a sum of sines. \\[y = A\\]"),
+            ("What is the formula for coefficients?", "\\[A = 1\\]"),
+        ],
+    ),
+    "kinds that a line announces": (
+        "We can consider multiple types of signals:\n\n"
+        "- Analog signal: a signal without steps\n- Digital signal: signals that only have some values\n",
+        [("Analog signal", "a signal without steps"), ("Digital signal", "signals that only have some values")],
+    ),
+    "names with their description nested, again under another heading": (
+        "### Characterisation\n\n- Deadlock can arise if two conditions hold:\n    - Mutual exclusion\n"
+        "        - only one process may use a resource\n"
+        "    - Hold and wait\n        - a process waits and keeps what it has\n\n### Prevention\n\n- Idea: restrain requests\n- Mutual exclusion\n"
+        "    - is not required for files that are read\n- Hold and wait\n    - a process asks for everything at once\n",
+        [
+            (
+                "Deadlock can arise if two conditions hold",
+                "Mutual exclusion only one process may use a resource Hold and wait a process waits and keeps what it has",
+            ),
+            ("Mutual exclusion", "only one process may use a resource"),
+            ("Hold and wait", "a process waits and keeps what it has"),
+            ("Mutual exclusion", "is not required for files that are read"),
+            ("Hold and wait", "a process asks for everything at once"),
+        ],
+    ),
+    "abbreviations with what they are short for": (
+        "- SSL: Secure Sockets Layer\n    - out of use\n- Diffie Hellman\n- old and new\n",
+        [("SSL", "Secure Sockets Layer out of use")],
+    ),
+    "an aspect of the heading among its items": (
+        "## Message authentication code\n\n- a way to tell whether a message was changed\n- 手順\n    1. 鍵を共有する\n    2. 値を比べる\n",
+        [
+            ("Message authentication code", "a way to tell whether a message was changed"),
+            ("Message authentication codeの手順", "鍵を共有する 値を比べる"),
+        ],
+    ),
+    "why others are wrong explains the answer": (
+        "### 1. Which command makes a branch?\n\n**A.** git checkout\n**B.** git branch ✅\n\n**✔ Correct (B):**\nIt makes one.\n\n"
+        "**✖ Why others are wrong:**\n\n* A: it switches\n",
+        [
+            (
+                "Which command makes a branch? git checkout git branch",
+                "B git checkout git branch ✔ Correct (B): It makes one. ✖ Why others are wrong: A: it switches",
+            )
+        ],
+    ),
+    "a clause at the head of a sentence asks nothing": (
+        "- When a process asks for more, it waits\n    - unless there is enough\n- Cycles are found using all types of edges\n",
+        [],
+    ),
+    "emphasised names with what they are nested below": (
+        "- A graph of vertices\n- *Request edge*\n    - an edge from a process to a resource\n",
+        [("Request edge", "an edge from a process to a resource")],
     ),
 }
 

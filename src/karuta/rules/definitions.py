@@ -23,8 +23,8 @@ _IS_A = re.compile(
 #: Verbs that do nothing but define, and "X are … that …": what follows needs no article.
 _DEFINES = re.compile(
     r"^(?:(?:an?|the)\s+)?(?P<term>[^.:;,!?()\n]{1,60}?(?:\s*\([^()]{1,60}\))?),?\s+(?:(?:refers? to|denotes?|stands? for|"
-    r"(?:is|are) defined as|deals? with|stud(?:y|ies)|is concerned with|focus(?:es)? on|examines?)\s+"
-    r"|are\s+(?=(?:[\w-]+\s+){0,4}?[\w-]+s,?\s+(?:that|which|of|used|stored|found|located|made|in|for|where|who|whose|with)\b)"
+    r"(?:is|are) defined as)\s+|(?=(?:deals? with|stud(?:y|ies)|is concerned with|focus(?:es)? on|examines?)\s)"
+    r"|are\s+(?!\w+ed\s+(?:by|with|in|to|from|on|as|when|if|at|for)\b|\w+\s+(?:by|using|via|through)\b)(?=(?:[\w-]+\s+){0,4}?[\w-]+s,?\s+(?:that|which|of|used|stored|found|located|made|in|for|where|who|whose|with)\b)"
     r"|(?=(?:occurs?|happens?|takes? place) when\s))(?P<definition>\S.+)",
     re.I | re.S,
 )
@@ -103,6 +103,10 @@ def is_spelled_out(definition: str) -> bool:
 _TELLS = 3
 
 
+#: "The algorithm dynamically examines …": the verb's, not the subject's.
+_ADVERB = re.compile(r"\s[a-z]+ly$")
+
+
 def is_a(text: str) -> re.Match[str] | None:
     """ "X is a …", "X refers to the …" with a term as subject."""
     found = _IS_A.match(text) or _DEFINES.match(text)
@@ -113,7 +117,7 @@ def is_a(text: str) -> re.Match[str] | None:
 
 def is_subject(term: str) -> bool:
     """Whether an English phrase can be what a sentence defines: no pronoun, no part of a page, at most eight words."""
-    return not _POINTS.match(term) and not shapes.is_generic(term) and len(term.split()) <= 8
+    return not (_POINTS.match(term) or _ADVERB.search(term) or shapes.is_generic(term)) and len(term.split()) <= 8
 
 
 def defines(term: str, text: str) -> bool:

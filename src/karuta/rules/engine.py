@@ -55,6 +55,7 @@ def _run(view: View, rules: Sequence[Rule]) -> Iterator[tuple[Rule, Match]]:
             continue
         for match in rule.find(view):
             view.take(match, rule.name, match.nodes)
+            view.take_lines(match, rule.name, match.lines)
             yield rule, match
 
 

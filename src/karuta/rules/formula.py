@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice, zip_longest
 from xml.etree.ElementTree import Element
 
 from karuta.rules import shapes
@@ -19,7 +20,7 @@ _JA = re.compile(
 _EN = re.compile(
     r"^(?:the\s+)?(?P<what>formula|equation|expression|definition)\s+(?:for|of)\s+(?:the\s+|"
     r"an?\s+)?(?P<of>.{2,60}?)(?:\s+(?:is|are|reads?)(?:\s+(?:given by|defined as|as follows))?)?\s*:?$"
-    r"|^(?:the\s+|an?\s+)?(?P<of2>[^.;]{2,60}?)\s+(?:is|are|can be)\s+(?:given by|defined as|defined by|"
+    r"|^(?:the\s+|an?\s+)?(?P<of2>[^.;,]{2,60}?)\s+(?:is|are|can be)\s+(?:given by|defined as|defined by|"
     r"computed as|calculated as|calculated by|calculated using|written as|"
     r"expressed as)(?:\s+follows)?\s*:?$",
     re.I,
@@ -50,6 +51,9 @@ _CALLED = re.compile(
     r"(?P<of>[^.,;:()]{2,50}?)\s*[.,](?:\s|$)",
     re.I,
 )
+#: "or for a discrete signal as," before another formula for the same.
+_OR = re.compile(r"(?:or|i\.e\.|that is|equivalently|and)\b.{0,60}", re.I)
+_FORMULAS = 12  #: blocks that a card about a formula has at most
 _WHERE = re.compile(r"^\W*(?:(?:where|with|here)\b|ここで|ただし|なお)", re.I)
 
 
@@ -124,7 +128,8 @@ def formulas(following: Iterable[Element], begun: bool) -> list[Element]:
     """
     out: list[Element] = []
     announced = False
-    for block in following:
+    blocks = list(islice(following, _FORMULAS))
+    for block, after in zip_longest(blocks, blocks[1:]):
         listed = block.tag in ("ul", "ol")
         if block.tag == "math" or (listed and (announced or _lists_symbols(block))):
             out.append(block)
@@ -132,6 +137,8 @@ def formulas(following: Iterable[Element], begun: bool) -> list[Element]:
             out.append(block)
             announced = line.plain.rstrip()[-1:] in (":", "：")
             continue
+        elif (begun or out) and after is not None and after.tag == "math" and _OR.fullmatch(Inline.of(block).plain.strip()):
+            out.append(block)
         else:
             break
         announced = False

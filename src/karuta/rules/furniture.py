@@ -29,6 +29,7 @@ _SOURCES = re.compile(
     re.I,
 )
 _ADDRESS = re.compile(r"<?https?://\S+>?")
+_CONTENTS = re.compile(r"(?:table of )?contents|toc|outline|目次", re.I)
 #: Characters that no line of navigation has.
 _LONGEST = 60
 
@@ -62,8 +63,11 @@ def take(view: View) -> None:
 
 
 def _goes_on(section: Section) -> bool:
-    """Whether the page itself stands below "Table of Contents", a level deeper: subsections that ask are no part of it."""
-    return sum(shapes.is_asking(sub.text) for sub in section.subsections) >= 2
+    """Whether the page itself stands below "Table of Contents", a level deeper: subsections that ask, or all that are more than links."""
+    if sum(shapes.is_asking(sub.text) for sub in section.subsections) >= 2:
+        return True
+    told = (block for sub in section.subsections for block in sub.blocks)
+    return bool(_CONTENTS.fullmatch(section.text)) and any(is_block(block) and not _is_navigation(block) for block in told)
 
 
 def _skipped(view: View, element: Element) -> Iterator[Element]:

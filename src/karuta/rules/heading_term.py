@@ -10,6 +10,7 @@ from karuta.dialect.text import plain as plain_of
 from karuta.rules import outline, shapes
 from karuta.rules.answers import is_blank
 from karuta.rules.definitions import defines, definitional, is_a, is_spelled_out
+from karuta.rules.formula import formulas
 from karuta.rules.inline import Inline, lead
 from karuta.rules.question_heading import answer_of
 from karuta.rules.rule import Example, Rule
@@ -70,6 +71,19 @@ def find(view: View) -> Iterator[Match]:
                 at=section.head,
                 names=shapes.names(section.text),
             )
+        elif stated := _stated(view, section):
+            yield Match(
+                "term", ([section.title.to("p")], stated), [section.head, *stated], section.head, shapes.names(section.text)
+            )
+
+
+def _stated(view: View, section: Section) -> list[Element]:
+    """The sentence that a section begins with and the formula that it goes on with, where the rest is about something else."""
+    first = next((block for block in section.blocks if not is_blank(block)), None)
+    after = view.next_sibling(first) if first is not None and first.tag == "p" else None
+    if first is None or after is None or after.tag != "math" or not (view.free(first) and view.free(after)):
+        return []
+    return [first, *(block for block in formulas(view.siblings_after(first), begun=False) if view.free(block))]
 
 
 def _own_blocks(section: Section) -> list[Element]:
@@ -140,7 +154,7 @@ def _is_card(view: View, section: Section, blocks: Sequence[Element], body: Sequ
         return False
     if _NAMED.search(section.text) or _names_itself(first, section):
         return True
-    if not view.free(first) or any(inner in view.owner for inner in first.iter()) or _announces_others(view, first):
+    if not view.free(first) or _begins_elsewhere(view, first) or _announces_others(view, first):
         return False
     if first.tag == "p":
         if _marks_another(first, section.text):
@@ -148,7 +162,7 @@ def _is_card(view: View, section: Section, blocks: Sequence[Element], body: Sequ
         text = " ".join(Inline.of(first).plain.split())
         if _DEFINITION.match(text) or defines(section.text, text):
             return True
-    elif (first.tag in ("ul", "ol") and _says_what(first[0], section.text)) or (
+    elif (first.tag in ("ul", "ol") and (_says_what(first[0], section.text) or definitional(lead(first[0]).plain))) or (
         first.tag == "blockquote" and _quoted_definition(first)
     ):
         return True
@@ -156,6 +170,13 @@ def _is_card(view: View, section: Section, blocks: Sequence[Element], body: Sequ
     if section.level == 2 and not section.subsections and _is_lead(view, first, body):
         return True
     return (section.level > 2 or whole) and not _parts_page(section) and _is_short(body, brief=section.level == LINE_LEVEL)
+
+
+def _begins_elsewhere(view: View, first: Element) -> bool:
+    """Whether some of a section's first block is on other cards: of a list, its first item or most of its items."""
+    parts = list(first) if first.tag in ("ul", "ol") and len(first) else [first]
+    other = [any(inner in view.owner for inner in part.iter()) for part in parts]
+    return other[0] or sum(other) * 2 > len(other)
 
 
 def _is_lead(view: View, first: Element, body: Sequence[Element]) -> bool:
@@ -242,10 +263,10 @@ def _is_short(body: Sequence[Element], *, brief: bool) -> bool:
 
 
 def _words(text: str) -> int:
-    """How many words a text has, about: Japanese is written without blanks, two of its characters or more to a word. A sentence such as
+    """How many words a text has, about: Japanese is written without blanks, two or three of its characters to a word. A sentence such as
     「この層では…」 goes on from its heading and is to be longer."""
-    dense = 8 if _POINTING.match(text) else 2
-    return len(text.split()) + max(len(text) // 8, sum(ch > "\u3000" for ch in text) // dense)
+    dense = 1 if _POINTING.match(text) else 4
+    return len(re.findall(r"[!-~]+", text)) + sum(ch > "\u3000" for ch in text) * dense // 10
 
 
 DEFINITIONS = Rule(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from copy import deepcopy
+from dataclasses import replace
 from xml.etree.ElementTree import Element
 
 from karuta.dialect.text import plain as plain_of
@@ -16,8 +17,8 @@ from karuta.rules.inline import Inline, below, lead
 from karuta.rules.question_heading import answer_of, asks
 from karuta.rules.rule import Example, Rule
 from karuta.rules.sentence import bold_subject_ja
-from karuta.rules.term_line import opens_term
-from karuta.rules.topics import is_aspect, is_counted, is_formula, is_glossary, is_list, names_list
+from karuta.rules.term_line import opens_term, outlined_terms
+from karuta.rules.topics import is_aspect, is_bare, is_counted, is_formula, is_glossary, is_list, names_list
 from karuta.rules.view import Match, Section, View
 
 #: Characters of a sentence that says no more than that something follows.
@@ -37,13 +38,14 @@ def find_lines(view: View) -> Iterator[Match]:
             continue
         front = term(line)
         announced = line.plain.rstrip()[-1:] in (":", "：") and asks(view, view.section_at(block))
-        alone = block.tag == "li" and is_counted(front.plain)  # "two kinds:" says nothing without the items around it
+        alone = block.tag == "li" and is_bare(front.plain)  # "two kinds:" says nothing without the items around it
         if names_list(front.plain) and not (announced or alone):
             body = below(block) if block.tag == "li" else [listed[0]]
             nodes = [block] if block.tag == "li" else [block, listed[0]]
-            if block.tag == "p" and is_glossary(listed[0]):  # each item is a card as well
-                body, nodes = [deepcopy(listed[0])], [block]
-            yield _match(placed("p", front, block), front.plain, body, nodes, block)
+            lines: list[Element] = []
+            if is_glossary(listed[0]) or outlined_terms(list(listed[0])):  # each item is a card as well
+                body, nodes, lines = deepcopy(body), [], [block]
+            yield replace(_match(placed("p", front, block), front.plain, body, nodes, block), lines=lines)
 
 
 def find_headings(view: View) -> Iterator[Match]:
@@ -110,6 +112,14 @@ def find_aspects(view: View) -> Iterator[Match]:
                 front = term(Inline.of(block).strip())
                 if is_aspect(front.plain):
                     yield _aspect(subject, front, [listed], [block, listed], block)
+        for item in (item for block in section.blocks if subject and is_list(block) for item in block):
+            inside, front = below(item), term(lead(item))
+            listed = inside[0] if inside and is_list(inside[0]) else None
+            parted = listed is None or any(
+                is_aspect(lead(inner).plain) for inner in listed
+            )  # "Pros and cons" has both below it
+            if view.free(item) and is_aspect(front.plain) and not parted:
+                yield _aspect(subject, front, inside, [item], item)
 
 
 def _subject(section: Section) -> str:

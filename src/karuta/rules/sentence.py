@@ -37,6 +37,15 @@ _GLOSSED_SUBJECT = re.compile(
     r"stands?\s+for|represents?|consists?\s+of|occurs?|provides?|allows?|uses?)\s+\S+\s+\S.+)",
     re.S,
 )
+#: "a data structure …", and no condition.
+_KIND = re.compile(r"an?\s(?!.*\s(?:if|iff)\s)", re.S)
+_FEW = 4  #: words of a term behind an article
+#: "A common mistake is a …": about the word before, no term.
+_JUDGES = re.compile(
+    r"\b(?:common|good|bad|better|best|simple|typical|key|big|major|main|possible|popular|useful|nice|great|classic|first|second|third|last|next|"
+    r"example|problem|question|solution|way|thing|reason|approach|result|goal|note|difference|point|mistake|advantage|disadvantage)s?\b",
+    re.I,
+)
 _REMARKS = 3  #: level of headings that may be what statements below them are about
 _HAPPENS = re.compile(r"(?:occurs?|happens?|takes? place) when\b")
 #: `また、**バケット**（bucket）は、…`: a subject in bold at the head of a sentence, with its gloss.
@@ -119,7 +128,10 @@ def _names_itself(line: Inline, found: re.Match[str]) -> bool:
     """Whether a subject without a mark is a term: a name without an article, or "A collision happens when …"."""
     if _PLAIN_SUBJECT.match(found["term"]):
         return True
-    return bool(re.match(r"An?\s", line.plain)) and bool(_HAPPENS.match(found["definition"]))
+    if not re.match(r"An?\s", line.plain):
+        return False
+    named = len(found["term"].split()) <= _FEW and OPAQUE not in found["term"] and not _JUDGES.search(found["term"])
+    return bool(_HAPPENS.match(found["definition"]) or (named and _KIND.match(found["definition"])))
 
 
 def _candidates(view: View) -> Iterator[Element]:

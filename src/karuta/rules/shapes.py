@@ -97,6 +97,10 @@ _NOT_ASKED = re.compile(
 )
 
 
+#: "When a process asks for more, it waits": a sentence that begins with a clause.
+_CLAUSE = re.compile(r"(?:when|where)\b[^,]*,\s", re.I)
+
+
 @lru_cache(maxsize=1 << 13)
 def is_question(text: str) -> bool:
     """Whether a line asks: a question mark at its end, an English question word at its head, 「…とは」「…か」「なぜ…」."""
@@ -105,6 +109,8 @@ def is_question(text: str) -> bool:
         return False
     if text[-1] in "?？":
         return len(text) > 2
+    if _CLAUSE.match(text):
+        return False
     return bool(_ASK_START.match(text)) or bool(_ASK_JA.search(text))
 
 
@@ -230,9 +236,9 @@ _NUMBERED_LABEL = re.compile(
 )
 #: "Kana review", "Practice questions": a part of the page whatever stands before.
 _GENERIC_TAIL = re.compile(
-    r"^(?:\w+\s+){0,2}(?:review|recap|exercises|homework|questions|summary|overview|cheat ?sheet|"
+    r"^(?:\w+\s+){0,2}(?:review|recap|exercises|homework|questions|summary|overview|cheat ?sheet|facts|"
     r"reading list|essay|stuff|tips?|tasks|map|terms|definitions)$"
-    r"|^(?:tips|advice|hints|questions?)\s+(?:for|from|on)\b|^intro(?:duction)?\s+to\b"
+    r"|^(?:\S+\s+){1,5}example$|^(?:tips|advice|hints|questions?)\s+(?:for|from|on)\b|^intro(?:duction)?\s+to\b"
     r"|^(?:(?:more|useful|further|additional|other|extra|online|learning|study|related|helpful|external|great|some)\s+)+(?:resources|links)$"
     r"|(?:^|の)その他(?:の\S{1,6})?$|^この\S{1,12}について$|^次の\S{1,8}へ$|(?:まとめ|予定|感想|メモ|結果|ノート|反省点?|宿題|課題|ところ|用語|できたこと)$|^(?:実|使用|利用|実装|実践|実行|設定|具体|応用|コード|計算|記述|入力|出力|回答|解答|作成|活用|適用|動作|サンプル)例[0-9０-９]*$|^(?:[月火水木金土日]曜日?|(?:mon|tues|wednes|thurs|fri|satur|sun)day)(?:\W|$)",
     re.I,

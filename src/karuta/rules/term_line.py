@@ -96,9 +96,11 @@ def find(view: View) -> Iterator[Match]:
     blocks = list(view.blocks("ul", "ol"))
     kinds = Counter(labels for block in blocks if (labels := _labels(block)))
     nested = [block for block in blocks if is_glossary(block) and view.parents[block].tag == "li"]
+    outlined = Counter(_name(item) for block in blocks for item in outlined_terms(list(block)))
+    again = frozenset(name for name, number in outlined.items() if number > 1)
     for block in (*reversed(nested), *blocks):
         if kinds[_labels(block)] < 2 and not _describes_heading(view, block):
-            yield from _items(view, list(block))
+            yield from _items(view, list(block), again if len(again) > 1 else frozenset())
     paragraphs = [block for block in view.blocks("p") if not _in_item(view, block)]
     cuts = {block: _cut(Inline.of(block).strip(), nested=False) for block in paragraphs}
     for block in paragraphs:
@@ -112,6 +114,10 @@ def find(view: View) -> Iterator[Match]:
             spelled_out = cut is not None and marked >= 2 and bool(_SPELLED_OUT.match(cut.back.plain))
             habit = cut is not None and (habits[cut.delimiter] >= _HABIT or spelled_out)
             yield from _paragraph(view, block, cut, habit)
+
+
+def _name(item: Element) -> str:
+    return shapes.fold(term(lead(item)).plain)
 
 
 def _labels(block: Element) -> frozenset[str]:
@@ -144,12 +150,17 @@ def _in_item(view: View, block: Element) -> bool:
     return parent is not None and parent.tag in ("li", "dd", "aside")
 
 
-def _items(view: View, items: Sequence[Element]) -> Iterator[Match]:
-    """Items of one list. A plain `term: definition` counts where nearly all of the list defines, or where it reads as a definition."""
-    outlined = _outlined_terms(items)
+def _items(view: View, items: Sequence[Element], again: frozenset[str]) -> Iterator[Match]:
+    """Items of one list. A plain `term: definition` counts where nearly all of the list defines, or where it reads as a definition.
+
+    :param again: names that several lists describe, each under another heading: what is said of them differs
+    """
+    outlined = outlined_terms(items)
     for item in outlined:
         if view.free(item):
-            yield _match(item, term(lead(item)), below(item))
+            match = _match(item, term(lead(item)), below(item))
+            name = _name(item)
+            yield replace(match, names=(f"{shapes.fold(view.section_at(item).text)}/{name}",)) if name in again else match
     items = [item for item in items if item not in outlined]
     cuts = {item: cut for item in items if view.free(item) and (cut := _cut_item(lead(item), bool(below(item)))) is not None}
     broken = {item: cut for item in items if view.free(item) and (cut := _cut_at_break(lead(item))) is not None}
@@ -191,7 +202,13 @@ def _cut_item(line: Inline, nested: bool) -> _Cut | None:
     """As `_cut`, also where all of an item is bold: `**Dominant allele - is always expressed**`."""
     inside = line.unwrapped()
     cut = _cut(inside, nested) if inside is not line else None
+    if cut is None and nested and inside is not line and (front := term(inside)) and _is_name(front):
+        return _Cut(front, Inline([]), True, "")  # `- *Request edge*`, with what it is nested below
     return replace(cut, marked=True) if cut else _cut(line, nested)
+
+
+def _is_name(front: Inline) -> bool:
+    return _is_term(front, True) and not is_aspect(front.plain)
 
 
 def _shows_example(view: View, block: Element) -> bool:
@@ -208,15 +225,16 @@ def _tells(back: Inline) -> bool:
     return _explains(back) or definitional(back.plain) or _is_equation(back)
 
 
-def _outlined_terms(items: Sequence[Element]) -> Sequence[Element]:
+def outlined_terms(items: Sequence[Element]) -> Sequence[Element]:
     """The items of a list that are a short name with its description nested below, in sentences rather than in names; () unless it is
-    two of them at least and all of the list but lines with a delimiter, a third at most."""
+    two of them at least and all of the list but lines with a delimiter, a third at most, and one other among three of them."""
     found = [item for item in items if below(item) and below(item)[0].tag in ("ul", "ol")]
-    if len(found) < 2 or len(found) * 3 < len(items) * 2 or not all(item in found or _cut(lead(item), False) for item in items):
+    others = sum(item not in found and _cut(lead(item), False) is None for item in items)
+    if len(found) < 2 or len(found) * 3 < len(items) * 2 or others > (len(found) >= _HABIT):
         return ()
     told = [lead(inner).plain for item in found for inner in below(item)[0]]
     short = all(
-        _OUTLINED.fullmatch(" ".join(lead(item).plain.split()).rstrip(":：")) and _is_term(term(lead(item)), False)
+        _OUTLINED.fullmatch(" ".join(lead(item).plain.split()).rstrip(":：")) and _is_term(term(lead(item)), True)
         for item in found
     )
     in_sentences = sum(len(text.split()) >= 4 or len(text) >= 12 for text in told) * 3 >= len(told) * 2

@@ -40,12 +40,19 @@ _COUNTED = re.compile(
 _TELLS_NUMBER = re.compile(
     r"^(?:(?:there are|we distinguish|here are|these are)\s+(?:the\s+|about\s+|mainly\s+)?"
     r"|(?!(?:it|this|that|these|they|we|you|i|he|she)\b)[^.:;,]{2,50}?\s(?:has|have|had|comes? in|consists? of|includes?|"
-    r"(?:is|are|can be) (?:divided|classified|split|grouped|broken down) into|(?:is|are) (?:made up|composed) of"
+    r"(?:is|are|can be) (?:divided|classified|split|grouped|partitioned|broken down) into|(?:is|are) (?:made up|composed) of"
     r"|(?:is|can be|may be|must be) (?:in )?(?:any |exactly )?one of)\s+(?:the\s+|these\s+)?"
     r"(?:following\s+)?)"
     r"(?:two|three|four|five|six|seven|eight|nine|ten|[2-9]|1[0-9])\s+[a-z][\w -]{2,50}$"
+    r"|^(?!(?:it|this|that|these|they)\b)[^.:;,]{5,60}?\s(?:if|when)\s(?:the\s+|these\s+|all\s+)?(?:following\s+)?"
+    r"(?:two|three|four|five|six|[2-9])\s+(?:necessary\s+)?conditions\b[^.:;,]{0,30}$"
     r"|^.{2,30}?(?:は|には|では)、?(?:以下|次|主に|大きく|下記)?の?(?:分けて)?(?:[2-9２-９]|[二三四五六七八九])(?:つ|種類|段階|層)\S{0,16}(?:ある|あります|分けられる|分けられます|"
     r"分かれる|分類される|分類できる|分類されます|なる|なります|構成される|満たす)$",
+    re.I,
+)
+#: "Each process uses a resource as follows:"
+_FOLLOWS = re.compile(
+    r"(?!(?:it|this|that|these|they|we|you|i|he|she|steps?|results?|rules?)\b)[^.:;]{10,90}\s(?:as follows|in the following (?:ways?|order|steps))$",
     re.I,
 )
 _FORMULA_ALONE = re.compile(r"(?:the\s+)?(?:formulas?|equations?)|計算式|定義式|公式|数式|式|求め方", re.I)
@@ -60,7 +67,7 @@ _ASPECT_ALONE = re.compile(
 def names_list(text: str) -> bool:
     """Whether a line says of what and what the list below it lists: "Advantages of X", 「Xを使う理由」."""
     text = text.strip().rstrip(":：").strip()
-    if _TELLS_NUMBER.match(text.rstrip("。.")):
+    if _TELLS_NUMBER.match(text.rstrip("。.")) or _FOLLOWS.match(text):
         return True
     if shapes.is_generic(text) or len(text) > 80 or re.search(r"[。、，.!！?？]$|。", text):
         return False
@@ -74,6 +81,11 @@ def is_counted(text: str) -> bool:
     each of its items is a card."""
     text = text.strip().rstrip(":：。.").strip()
     return bool(_COUNTED.match(text) or _TELLS_NUMBER.match(text))
+
+
+def is_bare(text: str) -> bool:
+    """Whether a line says how many there are and not of what: "two kinds"."""
+    return bool(_COUNTED.match(text.strip().rstrip(":：。.").strip()))
 
 
 def is_aspect(text: str) -> bool:

@@ -80,6 +80,7 @@ class Match:
         str, ...
     ] = ()  #: what the card defines, folded: its name, then other names; two cards of one name are one card
     reverse: bool | None = None  #: the note also asks the other way round; None leaves it to the settings
+    lines: Sequence[Element] = ()  #: elements of the page of which only the line that leads them is on this card
 
 
 class View:
@@ -124,12 +125,19 @@ class View:
 
     @cached_property
     def title(self) -> str:
-        """Front matter's title, else the first level-1 heading, else the file's name."""
+        """Front matter's title, else the first level-1 heading, else a heading alone at the head of the page, else the file's name."""
         if self.page.settings.title:
             return self.page.settings.title
         for section in self.sections:
             if section.level == 1:
                 return section.text
+        first = self.sections[1] if len(self.sections) > 1 else None
+        if (
+            first is not None
+            and not (self.root_section.blocks or first.blocks or first.subsections)
+            and first.level < LINE_LEVEL
+        ):
+            return first.text  # a heading of a lower level that nothing is below
         return self.page.path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
 
     def free(self, element: Element) -> bool:
@@ -143,6 +151,13 @@ class View:
                     self.taken[inner] = rule
                     if match is not None:
                         self.owner[inner] = match
+
+    def take_lines(self, match: Match, rule: str, elements: Sequence[Element]) -> None:
+        """Marks elements as used by a rule, but not the blocks inside them."""
+        for element in elements:
+            self.take(match, rule, [inner for inner in element if not is_block(inner)])
+            if element not in self.taken:
+                self.taken[element], self.owner[element] = rule, match
 
     def section_at(self, element: Element) -> Section:
         """The section an element stands in, however deep."""
@@ -199,7 +214,8 @@ class View:
         section: Section | None = self.section_at(match.at)
         path: list[str] = []
         while section is not None and section.head is not None:
-            if section.head is not match.at and section.head not in match.nodes and section.text:
+            named = section.text and not shapes.is_administrative(section.text)
+            if section.head is not match.at and section.head not in match.nodes and named:
                 path.append(section.text)
             section = section.parent
         for text in reversed(path):

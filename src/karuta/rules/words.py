@@ -50,7 +50,7 @@ not definitions, prof, teacher, exam, stuff i missed, reading, essay, behavioura
 
 #: Sections that are about the page as a document: nothing below them is to be learned.
 ADMINISTRATIVE = _entries("""
-table of contents, contents, toc, license, licence, contributing, contributors, how to contribute, contributions, study plan, question categories, sponsors, sponsor, support, donate
+table of contents, contents, toc, outline, license, licence, contributing, contributors, how to contribute, contributions, study plan, question categories, sponsors, sponsor, support, donate
 acknowledgements, acknowledgments, credits, changelog, disclaimer, installation, author, authors, references, further reading, see also
 course information, course info, course details, syllabus, todo, to do, resources, links, related topics, related links, related articles, related posts, related questions
 目次, 参考文献, 参考資料, 参考リンク, 関連リンク, ライセンス, やること, TODO
