@@ -95,14 +95,16 @@ def _of_sentence(line: Inline) -> re.Match[str] | None:
 
 def _named_behind(view: View) -> Iterator[Match]:
     """A formula and, behind it, `is called the amplitude spectrum.`"""
-    for block in view.blocks("p"):
-        found = _CALLED.match(Inline.of(block).mask)
-        before = view.previous_sibling(block) if found else None
-        if found is None or before is None or before.tag != "math" or not (view.free(block) and view.free(before)):
+    for formula in view.blocks("math"):
+        block = view.next_sibling(formula)
+        if block is None or block.tag != "p" or not view.free(block):
             continue
-        subject = term(Inline.of(block).slice(*found.span("of")))
+        found = _CALLED.match(Inline.of(block).mask)
+        subject = term(Inline.of(block).slice(*found.span("of"))) if found else Inline([])
         if subject and not shapes.is_generic(subject.plain):
-            yield Match("term", ([placed("p", subject, block)], [before]), [before, block], block, shapes.names(subject.plain))
+            yield Match(
+                "term", ([placed("p", subject, block)], [formula]), [formula, block], block, shapes.names(subject.plain)
+            )
 
 
 _POINTS = re.compile(r"(?:it|this|that|they|these|those|これ|それ|この|その|上記|以下)", re.I)

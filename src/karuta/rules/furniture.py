@@ -79,9 +79,9 @@ def _skipped(view: View, element: Element) -> Iterator[Element]:
 
 def _sources(view: View, element: Element) -> list[Element] | None:
     """`参考：https://…`, or `See also:` and a list of links: where the notes come from, and where to read more. None for anything else."""
-    if element.tag != "p" or not (found := _SOURCES.match(_text(element))):
+    if element.tag != "p" or not (found := _SOURCES.match(Inline.of(element).plain)):
         return None
-    if _text(element)[found.end() :]:
+    if Inline.of(element).plain[found.end() :]:
         return [element] if _outward(element, found.end()) else None
     after = view.next_sibling(element)
     if after is None or after.tag not in ("ul", "ol") or not all(_outward(item, 0) for item in after):
@@ -91,7 +91,7 @@ def _sources(view: View, element: Element) -> list[Element] | None:
 
 def _outward(element: Element, start: int) -> bool:
     """Whether there is nothing but addresses and links in an element, from a character of its text on."""
-    text = _text(element)[start:]
+    text = Inline.of(element).plain[start:]
     for link in element.iter("a"):
         text = text.replace(_text(link), " ", 1)
     return not _ADDRESS.sub("", text).strip(" ,、・/|-–—()（）")

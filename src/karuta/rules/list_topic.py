@@ -112,14 +112,18 @@ def find_aspects(view: View) -> Iterator[Match]:
                 front = term(Inline.of(block).strip())
                 if is_aspect(front.plain):
                     yield _aspect(subject, front, [listed], [block, listed], block)
-        for item in (item for block in section.blocks if subject and is_list(block) for item in block):
-            inside, front = below(item), term(lead(item))
-            listed = inside[0] if inside and is_list(inside[0]) else None
-            parted = listed is None or any(
-                is_aspect(lead(inner).plain) for inner in listed
-            )  # "Pros and cons" has both below it
-            if view.free(item) and is_aspect(front.plain) and not parted:
-                yield _aspect(subject, front, inside, [item], item)
+        for item in (item for block in section.blocks if subject and is_list(block) for item in block if len(item)):
+            yield from _aspect_of_item(view, subject, item)
+
+
+def _aspect_of_item(view: View, subject: str, item: Element) -> Iterator[Match]:
+    """`- Requirements` with a list nested below it. "Pros and cons", which has both below it, is no question of its own."""
+    inside = below(item)
+    if not inside or not is_list(inside[0]) or not view.free(item):
+        return
+    front = term(lead(item))
+    if is_aspect(front.plain) and not any(is_aspect(lead(inner).plain) for inner in inside[0]):
+        yield _aspect(subject, front, inside, [item], item)
 
 
 def _subject(section: Section) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from xml.etree.ElementTree import Element
 
 from karuta.rules import shapes, words
@@ -64,6 +65,7 @@ _ASPECT_ALONE = re.compile(
 )
 
 
+@lru_cache(maxsize=1 << 13)
 def names_list(text: str) -> bool:
     """Whether a line says of what and what the list below it lists: "Advantages of X", 「Xを使う理由」."""
     text = text.strip().rstrip(":：").strip()
@@ -88,6 +90,7 @@ def is_bare(text: str) -> bool:
     return bool(_COUNTED.match(text.strip().rstrip(":：。.").strip()))
 
 
+@lru_cache(maxsize=1 << 13)
 def is_aspect(text: str) -> bool:
     """Whether a line names an aspect without its subject: "Advantages", 「メリット」."""
     text = text.strip().rstrip(":：").strip()
