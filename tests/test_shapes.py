@@ -512,6 +512,18 @@ SHAPES = {
         "- A graph of vertices\n- *Request edge*\n    - an edge from a process to a resource\n",
         [("Request edge", "an edge from a process to a resource")],
     ),
+    "lines below an aspect": (
+        "## Cold War\n\n### Causes\n\nWWII - suspicion loomed\nRussia refuses to leave Iran\nThe bomb - kept secret\n",
+        [("Cold War: Causes", "WWII - suspicion loomed Russia refuses to leave Iran The bomb - kept secret")],
+    ),
+    "a heading that abbreviates what its section begins with": (
+        "#### SVM\n\nSupport Vector Machine: finds a plane between two categories\n\nUsed to classify\n",
+        [("SVM", "Support Vector Machine: finds a plane between two categories Used to classify")],
+    ),
+    "what is to be described, numbered": (
+        "1. Describe bias and variance with examples.\n    * Bias error is the result of assumptions.\n    * Variance is noise.\n",
+        [("Describe bias and variance with examples.", "Bias error is the result of assumptions. Variance is noise.")],
+    ),
 }
 
 

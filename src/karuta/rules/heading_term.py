@@ -46,6 +46,8 @@ _SPEAKS = re.compile(
 )
 #: 「80%以上の場合」: when something holds.
 _CASE = re.compile(r"(?:場合|とき|なら|たら)$")
+#: "Major political events": several things, of which the section tells.
+_SEVERAL = re.compile(r"(?:major|main|key|important|other|common|some|various|more)\s(?:\S+\s)*\S*[^s\W]s", re.I)
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 
 
@@ -142,7 +144,7 @@ def is_term(text: str) -> bool:
     """Whether a heading can be a front by itself: a name of a few words, not a part of a page."""
     if shapes.is_generic(text) or is_aspect(text) or shapes.is_asking(text) or len(text) > 80:
         return False
-    if _EXAMPLE.match(text) or _CASE.search(text):
+    if _EXAMPLE.match(text) or _CASE.search(text) or _SEVERAL.fullmatch(text):
         return False
     japanese = any(ch > "\u3000" for ch in text)
     return len(text) <= _CHARACTERS if japanese else len(text.split()) <= _WORDS

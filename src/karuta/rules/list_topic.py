@@ -96,8 +96,9 @@ def find_aspects(view: View) -> Iterator[Match]:
         if section.head is not None and section.parent is not None and view.free(section.head) and is_aspect(section.text):
             subject = _subject(section.parent)
             body = [b for b in answer_of(view, section) if view.free(b)]
-            if subject and any(is_list(b) or (b.tag == "math" and is_formula(section.text)) for b in body):
-                yield _aspect(subject, section.title, body, [section.head, *body], section.head)
+            if subject and any(is_list(b) or _is_lines(b) or (b.tag == "math" and is_formula(section.text)) for b in body):
+                shown = [_apart(b) if _is_lines(b) else b for b in body]
+                yield _aspect(subject, section.title, shown, [section.head, *body], section.head)
         subject = _subject(section)
         for i, block in enumerate(section.blocks):
             listed = section.blocks[i + 1] if i + 1 < len(section.blocks) else None
@@ -114,6 +115,18 @@ def find_aspects(view: View) -> Iterator[Match]:
                     yield _aspect(subject, front, [listed], [block, listed], block)
         for item in (item for block in section.blocks if subject and is_list(block) for item in block if len(item)):
             yield from _aspect_of_item(view, subject, item)
+
+
+def _is_lines(block: Element) -> bool:
+    """A paragraph of at least three lines, each a point of its own: none goes on in lower case."""
+    lines = Inline.of(block).lines() if block.tag == "p" else ()
+    return len(lines) > 2 and not any(line.plain[:1].islower() for line in lines)
+
+
+def _apart(block: Element) -> Element:
+    """A paragraph with its lines as they are in the notes."""
+    first, *rest = Inline.of(block).lines()
+    return placed("p", Inline([*first.parts, *(part for line in rest for part in (Element("br"), *line.parts))]), block)
 
 
 def _aspect_of_item(view: View, subject: str, item: Element) -> Iterator[Match]:

@@ -60,11 +60,12 @@ def find(view: View) -> Iterator[Match]:
     for block in view.blocks("li", "p"):
         if not view.free(block) or (block.tag == "p" and _leads_item(view, block)):
             continue
-        in_bank = block.tag == "li" and bool(below(block)) and _is_bank(view.parents.get(block))
+        numbered = block.tag == "li" and view.parents[block].tag == "ol"
+        in_bank = numbered and bool(below(block)) and _is_bank(view.parents[block])
         line = lead(block)
         signed = _SIGN.search(line.mask) is not None
         match = (
-            _nested(block, in_bank)
+            _nested(block, in_bank, numbered)
             or (_judged(block, line) if signed else None)
             or _bold(block, line)
             or (_arrow(block, line) if signed else None)
@@ -104,20 +105,21 @@ def _question(title: Inline) -> Inline | None:
     return clean if clean and not shapes.is_generic(clean.plain) else None
 
 
-def _is_bank(items: Element | None) -> bool:
+def _is_bank(items: Element) -> bool:
     """Whether most of at least three numbered items ask and answer below: then the others do, too."""
-    if items is None or items.tag != "ol" or len(items) < 3:
+    if len(items) < 3:
         return False
     return sum(bool(below(item)) and shapes.is_asking(lead(item).plain) for item in items) * 5 >= len(items) * 3
 
 
-def _nested(item: Element, in_bank: bool) -> Match | None:
+def _nested(item: Element, in_bank: bool, numbered: bool) -> Match | None:
     """`- Question?` with the answer nested below, or any line whose first nested item says 「正解は…」."""
     inside = below(item)
     if item.tag != "li" or not inside:
         return None
     title = lead(item)
     first = inside[0]
+    in_bank = in_bank or (numbered and shapes.is_imperative(title.plain))
     head = lead(first[0]) if first.tag in ("ul", "ol") and len(first) else Inline.of(first)
     asked = shapes.is_question(title.plain) or bool(_GIVES_ANSWER.match(head.plain)) or in_bank
     front = _question(title)

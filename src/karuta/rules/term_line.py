@@ -262,6 +262,8 @@ def _paragraph(view: View, block: Element, whole: _Cut | None, habit: bool) -> I
         for cut in own:
             if cut is not None:
                 yield _match(block, cut.front, answer(cut.back, []))
+    elif sum(cut is not None for cut in cuts) > 1 and whole is not None and not whole.marked:
+        return  # lines of which some have a delimiter
     elif (
         whole is not None
         and whole.delimiter == "."
@@ -323,7 +325,7 @@ def _unless_heading(view: View, block: Element, cut: _Cut, body: list[Element]) 
         return
     own = set(shapes.names(cut.front.plain)) & set(shapes.names(section.text))
     leads = (
-        own
+        (own or shapes.spells_out(section.text, cut.front.plain))
         and section.level > 1
         and section.head is not None
         and view.free(section.head)
