@@ -524,6 +524,22 @@ SHAPES = {
         "1. Describe bias and variance with examples.\n    * Bias error is the result of assumptions.\n    * Variance is noise.\n",
         [("Describe bias and variance with examples.", "Bias error is the result of assumptions. Variance is noise.")],
     ),
+    "kinds whose items define": (
+        "### 前線の種類\n\n- 寒冷前線：寒気が暖気の下にもぐりこんで進む前線\n- 温暖前線：暖気が寒気の上にはい上がって進む前線\n- 停滞前線：ほとんど動かない前線\n",
+        [
+            (
+                "前線の種類",
+                "寒冷前線：寒気が暖気の下にもぐりこんで進む前線 温暖前線：暖気が寒気の上にはい上がって進む前線 停滞前線：ほとんど動かない前線",
+            ),
+            ("寒冷前線", "寒気が暖気の下にもぐりこんで進む前線"),
+            ("温暖前線", "暖気が寒気の上にはい上がって進む前線"),
+            ("停滞前線", "ほとんど動かない前線"),
+        ],
+    ),
+    "the parts of a course are no terms": (
+        "## Lecture 6 - Torts\n\nMidterm is on the 21st, closed book.\n\n## Negligence\n\nNegligence is a failure to take care.\n",
+        [("Negligence", "Negligence is a failure to take care.")],
+    ),
 }
 
 

@@ -44,6 +44,9 @@ _LEAD = 100  #: characters of a sentence that leads a section
 _SPEAKS = re.compile(
     r"(?:we|you|i|let|here|there|it|they|some|most|many|all|each|both|when|if|as|for|to|see|use)\b|以下|次の|ここで", re.I
 )
+_COURSE = re.compile(
+    r"\W*(?:(?:lecture|week|session|class|day|lec)\.?\s*#?\d|第\s*[0-9０-９一二三四五六七八九十]+\s*[回講])", re.I
+)
 #: 「80%以上の場合」: when something holds.
 _CASE = re.compile(r"(?:場合|とき|なら|たら)$")
 #: "Major political events": several things, of which the section tells.
@@ -169,9 +172,11 @@ def _is_card(view: View, section: Section, blocks: Sequence[Element], body: Sequ
     ):
         return True
     whole = not section.subsections and not any(_is_other_card(view, inner) for block in blocks for inner in block.iter())
+    if _parts_page(section):
+        return False
     if section.level == 2 and not section.subsections and _is_lead(view, first, body):
         return True
-    return (section.level > 2 or whole) and not _parts_page(section) and _is_short(body, brief=section.level == LINE_LEVEL)
+    return (section.level > 2 or whole) and _is_short(body, brief=section.level == LINE_LEVEL)
 
 
 def _begins_elsewhere(view: View, first: Element) -> bool:
@@ -238,7 +243,10 @@ def _announces_others(view: View, first: Element) -> bool:
 
 
 def _parts_page(section: Section) -> bool:
-    return section.head is not None and section.head.get("karuta-head") == outline.CAPITALS
+    """Whether a heading is in capitals, or counts as the parts of a course do: `Lecture 6 - Torts`, 「第3回 需要と供給」."""
+    if section.head is None:
+        return False
+    return section.head.get("karuta-head") == outline.CAPITALS or _COURSE.match(lead(section.head).plain) is not None
 
 
 def _marks_another(paragraph: Element, title: str) -> bool:

@@ -17,7 +17,7 @@ from karuta.rules.inline import Inline, below, lead
 from karuta.rules.question_heading import answer_of, asks
 from karuta.rules.rule import Example, Rule
 from karuta.rules.sentence import bold_subject_ja
-from karuta.rules.term_line import opens_term, outlined_terms
+from karuta.rules.term_line import gives_cards, opens_term
 from karuta.rules.topics import is_aspect, is_bare, is_counted, is_formula, is_glossary, is_list, names_list
 from karuta.rules.view import Match, Section, View
 
@@ -43,7 +43,7 @@ def find_lines(view: View) -> Iterator[Match]:
             body = below(block) if block.tag == "li" else [listed[0]]
             nodes = [block] if block.tag == "li" else [block, listed[0]]
             lines: list[Element] = []
-            if is_glossary(listed[0]) or outlined_terms(list(listed[0])):  # each item is a card as well
+            if gives_cards(listed[0], line.plain.strip()):  # each item is a card as well
                 body, nodes, lines = deepcopy(body), [], [block]
             yield replace(_match(placed("p", front, block), front.plain, body, nodes, block), lines=lines)
 
@@ -59,9 +59,9 @@ def find_headings(view: View) -> Iterator[Match]:
         body = _up_to_definitions(free)
         if len(body) < len(free) and sum(len(plain_of(block)) for block in body) < _ANNOUNCES:
             continue  # 「Xの構成要素は以下の通り。」: each of them is a card
-        nodes = [block for block in body if not is_glossary(block)]
+        nodes = [block for block in body if not gives_cards(block, section.text)]
         if any(is_list(block) for block in body if block not in nodes) or any(
-            not is_blank(block) and not is_glossary(block) for block in body
+            not is_blank(block) and not gives_cards(block, section.text) for block in body
         ):
             whole = [block if block in nodes else deepcopy(block) for block in body]
             yield _match(section.title.to("p"), section.text, whole, [section.head, *nodes], section.head)

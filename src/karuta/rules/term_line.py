@@ -15,7 +15,7 @@ from karuta.rules.formula import formulas
 from karuta.rules.inline import OPAQUE, Inline, below, lead
 from karuta.rules.rule import Example, Rule
 from karuta.rules.sentence import bold_subject
-from karuta.rules.topics import is_aspect, is_glossary
+from karuta.rules.topics import is_aspect, is_counted, is_glossary
 from karuta.rules.view import Match, Section, View
 
 #: Between a term and its definition: a colon with something after it, a dash or an equals sign between blanks, a double dash.
@@ -125,6 +125,21 @@ def _labels(block: Element) -> frozenset[str]:
     of several subjects, which are the headings above them: "Facts" and "Decision" of case after case."""
     cuts = [_cut(lead(item), bool(below(item))) for item in block]
     return frozenset(cut.front.plain for cut in cuts if cut) if len(cuts) >= 2 and all(cuts) else frozenset()
+
+
+def gives_cards(block: Element | None, title: str) -> bool:
+    """Whether every item of a list is a term with its definition: set off, or, where the title of the list says how many or that it is
+    one of kinds or terms, nested below it or behind a delimiter."""
+    if block is None or block.tag not in ("ul", "ol"):
+        return False
+    if is_glossary(block):
+        return True
+    if not (_KINDS.search(title) or is_counted(title)):
+        return False
+    if outlined_terms(list(block)):
+        return True
+    cuts = [_cut(lead(item), bool(below(item))) for item in block]
+    return len(cuts) >= _HABIT and all(cut is not None and _explains(cut.back) for cut in cuts)
 
 
 def _describes_heading(view: View, block: Element) -> bool:
