@@ -525,7 +525,8 @@ SHAPES = {
         [("Describe bias and variance with examples.", "Bias error is the result of assumptions. Variance is noise.")],
     ),
     "kinds whose items define": (
-        "### 前線の種類\n\n- 寒冷前線：寒気が暖気の下にもぐりこんで進む前線\n- 温暖前線：暖気が寒気の上にはい上がって進む前線\n- 停滞前線：ほとんど動かない前線\n",
+        "### 前線の種類\n\n- 寒冷前線：寒気が暖気の下にもぐりこんで進む前線\n"
+        "- 温暖前線：暖気が寒気の上にはい上がって進む前線\n- 停滞前線：ほとんど動かない前線\n",
         [
             (
                 "前線の種類",
