@@ -541,6 +541,26 @@ SHAPES = {
         "## Lecture 6 - Torts\n\nMidterm is on the 21st, closed book.\n\n## Negligence\n\nNegligence is a failure to take care.\n",
         [("Negligence", "Negligence is a failure to take care.")],
     ),
+    "typed bullets below a label": (
+        "Types of precautions:\n  • Standard → all patients\n  • Contact → gown and gloves\n",
+        [("Types of precautions", "Standard → all patients Contact → gown and gloves")],
+    ),
+    "terms on lines, one of which goes on in brackets": (
+        "掛け ＝ 代金を後で払う約束\n手形：決められた日に払うと約束した証券\n（約束手形がある）\n小切手 → 銀行に支払いを頼む証券\n",
+        [
+            ("掛け", "代金を後で払う約束"),
+            ("手形", "決められた日に払うと約束した証券 （約束手形がある）"),
+            ("小切手", "銀行に支払いを頼む証券"),
+        ],
+    ),
+    "a label with lines or a list that takes its other name apart": (
+        "Vital signs:\nT – 36.5 °C\nP – 60 bpm\nR – 12 /min\n\nNursing process: ADPIE\n- A – Assessment\n- D – Diagnosis\n",
+        [("Vital signs", "T – 36.5 °C P – 60 bpm R – 12 /min"), ("Nursing process", "ADPIE A – Assessment D – Diagnosis")],
+    ),
+    "a condition and its list": (
+        "Knowledge (JTB): S knows that p iff\n1. p is true\n2. S believes that p\n",
+        [("Knowledge (JTB)", "S knows that p iff p is true S believes that p")],
+    ),
 }
 
 

@@ -83,6 +83,17 @@ def answer(rest: Inline | None, blocks: Iterable[Element]) -> list[Element]:
     return [*([rest.to("p")] if rest else []), *blocks]
 
 
+def are_points(lines: Sequence[Inline]) -> bool:
+    """Whether the lines of a paragraph are points of their own: none goes on in lower case."""
+    return not any(line.plain[:1].islower() for line in lines)
+
+
+def apart(lines: Sequence[Inline]) -> Inline:
+    """Lines one below the other, as they are in the notes: a paragraph would run them together."""
+    first, *rest = lines
+    return Inline([*first.parts, *(part for line in rest for part in (Element("br"), *line.parts))])
+
+
 _PROPERTY = re.compile(r"[\w-]+::(?:\s.*)?|:[A-Z]+:|(?:CLOCK|SCHEDULED|DEADLINE):.*")
 
 

@@ -1,4 +1,5 @@
-"""Lists that notes have without Markdown: lines that begin with 「・」, and 「・・」 below them; lines with a box or a circle to tick."""
+"""Lists that notes have without Markdown: lines that begin with 「・」, and 「・・」 below them, or with a typed bullet; lines with a box or
+a circle to tick."""
 
 from __future__ import annotations
 
@@ -9,19 +10,23 @@ from xml.etree.ElementTree import Element
 from karuta.rules.inline import Inline
 
 _BOX = re.compile(r"[(\[](?P<ticked>[ xX])[)\]]\s+(?=\S)")
+_TYPED = re.compile(r"•[\s\u3000]*(?=\S)")
 _BULLET = re.compile(r"(?P<bullets>・+)[\s\u3000]*(?=\S)")
 
 
 def lists(root: Element) -> None:
     """Makes lists of paragraphs whose lines begin with 「・」; lines without go on with the item before them. A card would run them
     together, since a line break between Japanese characters shows nothing. And of those whose lines all begin with `( )` or `[ ]`, one
-    of them at least with `(x)` or `[x]`."""
+    of them at least with `(x)` or `[x]`. A paragraph may go before typed bullets."""
     blocks: list[Element] = []
     made: Element | None = None
     for block in root:
         if block.tag == "p" and (boxes := _boxes(block)) is not None:
             made = None
             blocks.append(boxes)
+        elif block.tag == "p" and "•" in (block.text or ""):
+            made = None
+            blocks += _typed(block)
         elif block.tag != "p" or not (block.text or "").startswith("・"):
             made = None
             blocks.append(block)
@@ -49,6 +54,25 @@ def _boxes(block: Element) -> Element | None:
         item.attrib.update(line=str(number), end=str(number), task="x" if box["ticked"].strip() else " ")
         out.append(item)
     return out
+
+
+def _typed(block: Element) -> list[Element]:
+    """A paragraph with lines that begin with a typed bullet, and what stands before them as a paragraph of its own."""
+    lines = Inline.of(block).lines()
+    at = next((i for i, line in enumerate(lines) if _TYPED.match(line.mask)), None)
+    if at is None or not all(_TYPED.match(line.mask) for line in lines[at:]):
+        return [block]
+    first = int(block.get("line", "0"))
+    out = Element("ul", {"line": str(first + at), "end": block.get("end", "0")})
+    for number, line in enumerate(lines[at:], first + at):
+        item = line.without(_TYPED).to("li")
+        item.attrib.update(line=str(number), end=str(number))
+        out.append(item)
+    if not at:
+        return [out]
+    lead = Inline([part for i, line in enumerate(lines[:at]) for part in (["\n"] if i else []) + list(line.parts)]).to("p")
+    lead.attrib.update(line=str(first), end=str(first + at - 1))
+    return [lead, out]
 
 
 def _list(block: Element) -> Element:

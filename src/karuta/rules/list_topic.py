@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element
 
 from karuta.dialect.text import plain as plain_of
 from karuta.rules import shapes
-from karuta.rules.answers import is_blank, placed, term
+from karuta.rules.answers import apart, are_points, is_blank, placed, term
 from karuta.rules.called import names
 from karuta.rules.definitions import is_a, toha, wa
 from karuta.rules.inline import Inline, below, lead
@@ -97,7 +97,7 @@ def find_aspects(view: View) -> Iterator[Match]:
             subject = _subject(section.parent)
             body = [b for b in answer_of(view, section) if view.free(b)]
             if subject and any(is_list(b) or _is_lines(b) or (b.tag == "math" and is_formula(section.text)) for b in body):
-                shown = [_apart(b) if _is_lines(b) else b for b in body]
+                shown = [placed("p", apart(Inline.of(b).lines()), b) if _is_lines(b) else b for b in body]
                 yield _aspect(subject, section.title, shown, [section.head, *body], section.head)
         subject = _subject(section)
         for i, block in enumerate(section.blocks):
@@ -118,15 +118,9 @@ def find_aspects(view: View) -> Iterator[Match]:
 
 
 def _is_lines(block: Element) -> bool:
-    """A paragraph of at least three lines, each a point of its own: none goes on in lower case."""
+    """A paragraph of at least three lines, each a point of its own."""
     lines = Inline.of(block).lines() if block.tag == "p" else ()
-    return len(lines) > 2 and not any(line.plain[:1].islower() for line in lines)
-
-
-def _apart(block: Element) -> Element:
-    """A paragraph with its lines as they are in the notes."""
-    first, *rest = Inline.of(block).lines()
-    return placed("p", Inline([*first.parts, *(part for line in rest for part in (Element("br"), *line.parts))]), block)
+    return len(lines) > 2 and are_points(lines)
 
 
 def _aspect_of_item(view: View, subject: str, item: Element) -> Iterator[Match]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element
 
 from karuta.rules import shapes, words
-from karuta.rules.answers import answer, placed, term
+from karuta.rules.answers import answer, apart, are_points, placed, term
 from karuta.rules.definitions import definitional, is_a, toha, wa
 from karuta.rules.formula import formulas
 from karuta.rules.inline import OPAQUE, Inline, below, lead
@@ -65,6 +65,11 @@ _EXAMPLE = re.compile(r"\bexamples?\b|例題|計算例", re.I)
 _ARTICLE = re.compile(r"^(?:the|an?)\s+", re.I)
 _WORDS_IN = re.compile(r"[^\W\d_]{2}")
 _WORDS = 7
+_LED = 3  #: words of a name that leads a list or lines, with a colon behind it
+_NAMES = 2  #: words of another name of what a list below takes apart: `Nursing process: ADPIE`
+#: "S knows that p iff", and then the conditions.
+_CONDITION = re.compile(r"\b(?:iff|if and only if|if)$", re.I)
+_BESIDES = re.compile(r"[（(※]")
 _NAME = 5  #: words of a name on a line of its own
 _CHARACTERS = 30
 #: Terms that are whole sentences, times, prices, addresses or fields of a record are none.
@@ -270,42 +275,66 @@ def _defines(line: Inline) -> bool:
 
 def _paragraph(view: View, block: Element, whole: _Cut | None, habit: bool) -> Iterator[Match]:
     """A paragraph that defines: line by line where each line does, else as a whole."""
-    lines = list(Inline.of(block).lines())
-    cuts = [_cut(line, nested=False) for line in lines]
-    own = [cut for cut, line in zip(cuts, lines, strict=True) if not _KEY.match(line.mask)]
-    if len(lines) > 1 and own and all(cut is not None and (cut.marked or _explains(cut.back)) for cut in own):
-        for cut in own:
-            if cut is not None:
-                yield _match(block, cut.front, answer(cut.back, []))
-    elif sum(cut is not None for cut in cuts) > 1 and whole is not None and not whole.marked:
-        return  # lines of which some have a delimiter
-    elif (
-        whole is not None
-        and whole.delimiter == "."
-        and not (habit or definitional(whole.back.plain) or _is_equation(whole.back))
-    ):
+    lines = Inline.of(block).lines()
+    if told := _line_by_line(lines):
+        yield from (_match(block, cut.front, answer(cut.back, [])) for cut in told)
+        return
+    if whole is None or (not whole.marked and sum(_cut(line, nested=False) is not None for line in lines) > 1):
+        return  # lines of which some have a delimiter say many things
+    if whole.delimiter == "." and not (habit or definitional(whole.back.plain) or _is_equation(whole.back)):
         return  # a remark with a heading of its own
-    elif (
-        whole is not None
-        and not (whole.marked or habit or shapes.is_glossed(whole.front.plain))
-        and _opens_section(view, block)
-    ):
+    if not (whole.marked or habit or shapes.is_glossed(whole.front.plain)) and _opens_section(view, block):
         return  # the section's own text, with a colon in it
-    elif whole is not None and (
+    following = _goes_on(view, block, whole)
+    points = len(lines) > 2 and lines[0].plain[-1:] in (":", "：") and are_points(lines[1:])
+    led = (points or following) and len(whole.front.plain.split()) <= _LED and not is_aspect(whole.front.plain)
+    if not (_tells_of(whole, habit) or led or (following and _CONDITION.search(whole.back.plain))):
+        return
+    back = apart(lines[1:]) if points else whole.back
+    yield from _unless_heading(view, block, whole, answer(back, following))
+
+
+def _line_by_line(lines: Sequence[Inline]) -> list[_Cut]:
+    """The terms of a paragraph with one on each line; [] for any other. Lines in brackets or with a reference mark go on with the one
+    before them, and an arrow will do where other lines have a delimiter."""
+    cuts: list[_Cut] = []
+    for line in lines:
+        cut = _cut(line, nested=False) or _cut_at_arrow(line)
+        if cut is not None and (cut.marked or _explains(cut.back)):
+            cuts.append(cut)
+        elif cuts and _BESIDES.match(line.plain):
+            cuts[-1] = replace(cuts[-1], back=apart([cuts[-1].back, line]))
+        elif not _KEY.match(line.mask):
+            return []
+    return cuts if len(lines) > 1 and any(cut.delimiter != ">" for cut in cuts) else []
+
+
+def _tells_of(whole: _Cut, habit: bool) -> bool:
+    """Whether what stands behind the delimiter defines what stands before it."""
+    back = whole.back.plain
+    return bool(
         whole.marked
-        or definitional(whole.back.plain)
-        or shapes.spells_out(whole.front.plain, whole.back.plain)
+        or definitional(back)
+        or shapes.spells_out(whole.front.plain, back)
         or _is_equation(whole.back)
         or _calculates(whole)
-        or (whole.delimiter == "=" and _IN_WORDS.match(whole.back.plain))
+        or (whole.delimiter == "=" and _IN_WORDS.match(back))
         or ((habit or shapes.is_glossed(whole.front.plain)) and _explains(whole.back))
-    ):
-        announced = view.announced(block, whole.back)
-        if announced[-1:] and announced[-1].tag == "math":
-            announced += formulas(view.siblings_after(announced[-1]), begun=True)
-        elif _ends_in_formula(whole.back):
-            announced = formulas(view.siblings_after(block), begun=True)
-        yield from _unless_heading(view, block, whole, answer(whole.back, announced))
+    )
+
+
+def _goes_on(view: View, block: Element, whole: _Cut) -> list[Element]:
+    """What a definition goes on with: what it announces, a list behind "iff" or behind a word or two, and formulas with their symbols."""
+    announced = view.announced(block, whole.back)
+    if announced[-1:] and announced[-1].tag == "math":
+        return [*announced, *formulas(view.siblings_after(announced[-1]), begun=True)]
+    if announced:
+        return announced
+    if _ends_in_formula(whole.back):
+        return formulas(view.siblings_after(block), begun=True)
+    after = view.next_sibling(block)
+    open_end = _CONDITION.search(whole.back.plain) or len(whole.back.plain.split()) <= _NAMES
+    return [after] if after is not None and after.tag in ("ul", "ol") and view.free(after) and open_end else []
 
 
 def _on_its_own(view: View, block: Element, front: Inline) -> Iterator[Match]:
