@@ -561,6 +561,10 @@ SHAPES = {
         "Knowledge (JTB): S knows that p iff\n1. p is true\n2. S believes that p\n",
         [("Knowledge (JTB)", "S knows that p iff p is true S believes that p")],
     ),
+    "stages in Roman figures": (
+        "| Stage | Description |\n|---|---|\n| I | redness, skin intact |\n| IV | bone exposed |\n",
+        [("Stage I", "redness, skin intact"), ("Stage IV", "bone exposed")],
+    ),
 }
 
 

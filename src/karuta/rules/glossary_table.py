@@ -129,6 +129,8 @@ def _match(row: Element, header: Sequence[Element], cells: Sequence[Element], fr
     back = Inline.of(cells[back_at]).strip() if back_at < len(cells) else Inline([])
     if not front or not back:
         return None
+    if _COUNTS.fullmatch(front.plain) and front_at < len(header):
+        front = Inline([*Inline.of(header[front_at]).strip().unwrapped().parts, " ", *front.parts])
     body = [placed("p", back, cells[back_at])]
     for i, cell in enumerate(cells):
         value = Inline.of(cell).strip()
@@ -139,6 +141,10 @@ def _match(row: Element, header: Sequence[Element], cells: Sequence[Element], fr
     if len(body) > 1 and Inline.of(header[back_at]).plain.strip() and _reads(header[back_at]):
         body[0] = _labelled(Inline.of(header[back_at]).strip(), back)
     return Match("term", ([front.to("p")], body), [row], row, shapes.names(front.plain))
+
+
+#: A number in Roman figures, which says nothing without the name of its column: "Stage II".
+_COUNTS = re.compile(r"(?=.)X{0,2}(?:IX|IV|V?I{0,3})")
 
 
 def _reads(header: Element) -> bool:
