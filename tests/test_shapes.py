@@ -565,6 +565,29 @@ SHAPES = {
         "| Stage | Description |\n|---|---|\n| I | redness, skin intact |\n| IV | bone exposed |\n",
         [("Stage I", "redness, skin intact"), ("Stage IV", "bone exposed")],
     ),
+    "options in a table": (
+        "## 問2\n\n補数に関する説明はどれか。\n\n| 選択肢 | 内容 |\n|---|---|\n| ア | 各ビットを反転する |\n| イ | 反転して1を足す |\n\n正解 イ\n",
+        [("補数に関する説明はどれか。 各ビットを反転する 反転して1を足す", "イ 各ビットを反転する 反転して1を足す")],
+    ),
+    "questions counted with NO": (
+        "NO.5 Which service stores secrets?\nA. Key Vault\nB. Blob storage\nAnswer: A\n\nNO.6 Azure is a public cloud.\nAnswer: True\n",
+        [
+            ("Which service stores secrets? Key Vault Blob storage", "A Key Vault Blob storage"),
+            ("Azure is a public cloud.", "True"),
+        ],
+    ),
+    "questions with a few words behind them": (
+        "- Capital of France? Paris\n- 第3層は？ ネットワーク層\n\n（8）HTTPのポート番号は（　　　）である。 答．80\n",
+        [
+            ("Capital of France?", "Paris"),
+            ("第3層は？", "ネットワーク層"),
+            ("HTTPのポート番号は（ ）である。", "80"),
+        ],
+    ),
+    "a question and a quote that answers it": (
+        "### Q4\n\nWhat is IaaS?\n\n> Virtual machines, storage and networks as a service.\n",
+        [("What is IaaS?", "Virtual machines, storage and networks as a service.")],
+    ),
 }
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from xml.etree.ElementTree import Element
 
 from karuta.rules import shapes
-from karuta.rules.answers import ARROW, answer, is_answer_label, opened, placed, summary_text, unlabelled
+from karuta.rules.answers import ANSWER_LABEL, ARROW, answer, is_answer_label, opened, placed, summary_text, unlabelled
 from karuta.rules.inline import Inline, below, lead
 from karuta.rules.rule import Example, Rule
 from karuta.rules.view import Match, View
@@ -35,7 +35,7 @@ _IN_BRACKETS = re.compile(
     re.I,
 )
 #: What is in every line that has a verdict or an answer on it; cheaper to look for than the whole.
-_SIGN = re.compile(r"[→⇒>【（(?？]")
+_SIGN = re.compile(r"[→⇒>【（(?？]|__")
 #: A sentence with a question word at its head, and what stands behind it.
 _ASKS_FIRST = re.compile(
     r"(?P<question>(?:what|why|how|when|where|who|which)\b[^.?!\n]{12,140}\?)\s+(?P<answer>(?![^.\n]*\?)[A-Z].{15,})",
@@ -52,6 +52,13 @@ _ASKS_ALONE = re.compile(
     r"(?:what|why|how|when|where|who|which)\b[^.?!]{12,160}\?|[^。?？!！\n]{0,40}(?:なぜ|どうして|何|どの|どう|いつ|どこ|とは)[^。?？!！\n]{0,40}[?？]",
     re.I,
 )
+#: A line with a blank to fill, or a question, and a label with the answer.
+_ANSWER_TAIL = re.compile(
+    r"(?P<question>[^\n]{0,150}(?:_{2,}|[（(][\s\u3000]{1,}[)）]|[?？])[^\n]{0,60}?)[\s\u3000]+(?:答え?|解答|正解|Ans(?:wer)?)\s*[.．:：]\s*(?P<answer>\S[^\n]{0,100})$",
+    re.I,
+)
+#: A question and a few words behind it, that do not ask.
+_ANSWER_BEHIND = re.compile(r"(?P<question>[^\n?？]{4,100}[?？])[\s\u3000]+(?P<answer>(?![-–—→(（])[^\n?？]{1,80})$")
 _PARAGRAPHS = 3  #: of an answer in running text
 _BECAUSE = re.compile(r"\s*(?:because\b|since\b|なぜなら|理由は)", re.I)
 
@@ -70,6 +77,7 @@ def find(view: View) -> Iterator[Match]:
             or _bold(block, line)
             or (_arrow(block, line) if signed else None)
             or _two_lines(block, line)
+            or (_answered_behind(block, line) if signed else None)
             or _first_sentence(view, block, line)
             or _followed(view, block)
         )
@@ -158,6 +166,17 @@ def _arrow(block: Element, line: Inline) -> Match | None:
     return _match(block, front, answer(line.slice(*found.span("answer")).strip(), below(block)))
 
 
+def _answered_behind(block: Element, line: Inline) -> Match | None:
+    """`- Capital of France? Paris`, 「ポート番号は（　　）である。 答．80」: a line that asks, and the answer behind it."""
+    found = _ANSWER_TAIL.match(line.mask) or (_ANSWER_BEHIND.match(line.mask) if block.tag == "li" else None)
+    front = _question(line.slice(0, found.end("question")).strip()) if found else None
+    if found is None or front is None or below(block):
+        return None
+    if found.re is _ANSWER_BEHIND and not shapes.is_question(front.plain):
+        return None
+    return _match(block, front, answer(line.slice(*found.span("answer")).strip(), []))
+
+
 def _each_line(block: Element, whole: Inline) -> list[Match]:
     """A question with its answer on each line of a paragraph."""
     lines = whole.lines() if block.tag == "p" else ()
@@ -184,7 +203,8 @@ def _two_lines(block: Element, whole: Inline) -> Match | None:
     if len(lines) < 2:
         return None
     text = lines[0].plain
-    numbered = block.tag == "p" and shapes.is_numbered_question(text) and (shapes.is_asking(shapes.clean_title(lines[0]).plain))
+    told = shapes.is_asking(shapes.clean_title(lines[0]).plain) or ANSWER_LABEL.match(lines[1].mask) is not None
+    numbered = block.tag == "p" and shapes.is_numbered_question(text) and told
     if not numbered and (text.rstrip()[-1:] not in ("?", "？") or not shapes.is_question(text)):
         return None
     front = _question(lines[0])
@@ -218,7 +238,7 @@ def _followed(view: View, block: Element) -> Match | None:
     if after.tag == "details":
         answered = is_answer_label(summary_text(after))
     else:
-        listed = after.tag in ("ul", "ol") and not shapes.has_options(after)
+        listed = after.tag in ("ul", "ol", "blockquote") and not shapes.has_options(after)
         reason = Inline.of(after).plain if after.tag == "p" else ""
         answered = _asks(line) and (listed or bool(_BECAUSE.match(reason) or ARROW.match(reason)))
     body = [after] if answered else _told_below(view, block, line)

@@ -81,6 +81,8 @@ def marked(block: Element) -> bool:
 def holds_options(block: Element) -> bool:
     """Whether a block has answer options: a list of them, or the lines of a paragraph or of the only item of a list."""
     holder = block
+    if block.tag == "table":
+        return bool(_rows(block))
     if block.tag in ("ul", "ol"):
         if shapes.has_options(block) or ticked(block):
             return True
@@ -91,6 +93,15 @@ def holds_options(block: Element) -> bool:
         return False
     letters = [x for line in option_lines(holder) if (x := shapes.option_letter(line.plain))]
     return shapes.letters_in_order(letters)
+
+
+def _rows(table: Element) -> list[tuple[str, Inline]]:
+    """The letters and texts of a table of options: one letter after the other in its first column, a text in the second; [] for none."""
+    rows = [[Inline.of(cell).strip() for cell in row.iterfind("td")] for row in table.iter("tr") if row.find("td") is not None]
+    letters = [shapes.option_letter(f"{cells[0].plain}. ") if cells and len(cells[0].plain) == 1 else "" for cells in rows]
+    if len(rows) < 2 or any(len(cells) != 2 for cells in rows) or not all(letters) or not shapes.letters_in_order(letters):
+        return []
+    return [(letter, cells[1]) for letter, cells in zip(letters, rows, strict=True)]
 
 
 #: What the letter of a first option looks like; told before anything is taken apart.
@@ -125,6 +136,8 @@ def feed(quiz: Quiz, block: Element, is_head: bool) -> None:
             quiz.answered = bool(quiz.right)
         for line in behind:
             _line(quiz, line, block, False)
+    elif not quiz.options and block.tag == "table" and (rows := _rows(block)):
+        quiz.options = [(letter, [text.to("p")]) for letter, text in rows]
     elif block.tag == "details":
         inside = [child for child in block if child.tag != "summary"]
         label = summary_text(block)

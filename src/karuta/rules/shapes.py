@@ -25,6 +25,7 @@ _NUMBERING = (
     r"|問題文\s*[:：]"
     r"|(?:Q|Question|Technique|Type|問題?|設問|質問)\s*\.?\s*(?:No\.?\s*|#)?[0-9０-９]+(?:-[0-9]+)?\s*[.．:：)）、|\-–—]?(?=\s|\W|$)"
     r"|(?:Q|Que|Ques|問)\s*[.．:：]"
+    r"|(?-i:NO|No)\s*[.:]\s*[0-9]+(?=[\s.:)])[.:)]?"
     r"|第\s*[0-9０-９一二三四五六七八九十]+\s*[章節回問]"
     r"|(?:Chapter|Section|Part|Lecture|Lesson|Unit|Module|Week|Day|Step)\s+[0-9]+\s*[.:：\-–—]"
     r"|[(（][0-9０-９]+[)）]"
@@ -35,10 +36,11 @@ _NUMBERING = (
 LEADING = re.compile(rf"\s*(?:(?:(?!○\s*[×✕✖]){_ORNAMENT}|{_NUMBERING})\s*)+", re.I)
 _TRAILING = re.compile(r"\s*(?:[:：]|#[^\s#]+|\{#[^}]*\}|[#＃]+|" + _ORNAMENT + r")\s*$")
 _QUESTION_NUMBER = re.compile(
-    rf"\s*(?:{_ORNAMENT}\s*)*(?:\*\*)?【?(?:(?:Q|Question|問題?|設問|質問)\s*\.?\s*[0-9０-９]+|[0-9０-９]+\s*[.．)）】])", re.I
+    rf"\s*(?:{_ORNAMENT}\s*)*(?:\*\*)?【?(?:(?:Q|Question|問題?|設問|質問|(?-i:NO|No)\s*[.:])\s*\.?\s*[0-9０-９]+|[0-9０-９]+\s*[.．)）】])",
+    re.I,
 )
 _NUMBERED_QUESTION = re.compile(
-    rf"\s*(?:{_ORNAMENT}\s*)*(?:Q|Question|問題?|設問|質問)\s*\.?\s*[0-9０-９]+\s*[.．:：)）、]?\s*\S", re.I
+    rf"\s*(?:{_ORNAMENT}\s*)*(?:Q|Question|問題?|設問|質問|(?-i:NO)\s*[.:])\s*\.?\s*[0-9０-９]+\s*[.．:：)）、]?\s*\S", re.I
 )
 
 
