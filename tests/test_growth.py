@@ -108,6 +108,24 @@ def test_a_long_list_written_as_html_costs_no_more_than_its_length(tmp_path: Pat
     assert grows_with_its_length(lambda many: to_compile(tmp_path, f"<ul>\n{item * many}</ul>\n"), FEW)
 
 
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "*a* if ",
+        "a is *b* if ",
+        "**a** is b ",
+        "we have the a ",
+        "is defined as ",
+        "• a\n",
+        "(x) a\n",
+        "a = b - c ",
+        "Q: a? A: ",
+    ],
+)
+def test_a_long_paragraph_costs_no_more_than_its_length(tmp_path: Path, piece: str) -> None:
+    assert grows_with_its_length(lambda many: to_compile(tmp_path, f"{piece * many}\n\n$$x = 1$$\n\n- a\n"), FEW)
+
+
 def test_a_list_nested_two_hundred_deep_is_read(tmp_path: Path) -> None:
     def nested(depth: int) -> str:
         return "Q: How deep?\n" + "".join(f"{'  ' * level}- level {level}\n" for level in range(depth))

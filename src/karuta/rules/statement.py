@@ -130,8 +130,11 @@ def _conditional(view: View, block: Element, whole: Inline) -> Iterator[Match]:
                     yield Match("term", ([front.to("p")], body), [block, *following], block, shapes.names(front.plain))
                 return
         at += len(Inline([part]).plain)
+        if at > _FIRST_SENTENCE:
+            return
 
 
+_FIRST_SENTENCE = 300  #: characters
 _IF = re.compile(r"\s+(?:if|iff|when|whenever|provided)\b")
 _IS = re.compile(r"\b(?:is|are|be|called)\s+(?:an?\s+)?$")
 _SENTENCE_END = re.compile(r"[.!?]\s")
