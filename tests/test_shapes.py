@@ -588,6 +588,10 @@ SHAPES = {
         "### Q4\n\nWhat is IaaS?\n\n> Virtual machines, storage and networks as a service.\n",
         [("What is IaaS?", "Virtual machines, storage and networks as a service.")],
     ),
+    "what something applies to": (
+        "- SOP が適用されないもの\n    - `<link>`\n    - `<img>`\n- SOP が適用されるもの\n    - XHR\n    - Canvas\n",
+        [("SOP が適用されないもの", "<link> <img>"), ("SOP が適用されるもの", "XHR Canvas")],
+    ),
 }
 
 
