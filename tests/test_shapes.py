@@ -592,6 +592,25 @@ SHAPES = {
         "- SOP が適用されないもの\n    - `<link>`\n    - `<img>`\n- SOP が適用されるもの\n    - XHR\n    - Canvas\n",
         [("SOP が適用されないもの", "<link> <img>"), ("SOP が適用されるもの", "XHR Canvas")],
     ),
+    "labels of questions": (
+        "Q14) Difference between SQL and NoSQL\n\nTables or documents.\n\n### 【中級】SSR の利点を教えてください\n\n表示が速い。\n\n"
+        "Q1\nNuxt とは？\n\nA1\nVue のフレームワーク。\n\n"
+        "---\n\nQuestion: What is idempotency?\n\n> Doing it twice changes nothing.\n",
+        [
+            ("Difference between SQL and NoSQL", "Tables or documents."),
+            ("SSR の利点を教えてください", "表示が速い。"),
+            ("Nuxt とは？", "Vue のフレームワーク。"),
+            ("What is idempotency?", "Doing it twice changes nothing."),
+        ],
+    ),
+    "an answer that begins before what is nested": (
+        "1. What is REST?\n   **Answer:** An architectural style.\n\n   It has no state.\n2. Questions to ask\n",
+        [("What is REST?", "An architectural style. It has no state.")],
+    ),
+    "boxes before questions are no options": (
+        "What is to be learned?\n\n- [x] What is a CDN?\n- [ ] What is a proxy?\n",
+        [("What is to be learned?", "What is a CDN? What is a proxy?")],
+    ),
 }
 
 

@@ -63,6 +63,7 @@ def asks(view: View, section: Section) -> bool:
         or (shapes.is_labelled_question(raw) and section.level < LINE_LEVEL)
         or (section.numbered and section.parent is not None and section.parent.is_bank)
         or ((section.level == LINE_LEVEL or shapes.is_numbered(raw)) and shapes.is_asking(section.text))
+        or (section.level == LINE_LEVEL and shapes.is_numbered_question(raw))
     )
 
 

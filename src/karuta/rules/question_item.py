@@ -129,6 +129,8 @@ def _nested(item: Element, in_bank: bool, numbered: bool) -> Match | None:
     first = inside[0]
     in_bank = in_bank or (numbered and shapes.is_imperative(title.plain))
     head = lead(first[0]) if first.tag in ("ul", "ol") and len(first) else Inline.of(first)
+    if len(title.lines()) > 1 and ANSWER_LABEL.match(title.lines()[1].mask):
+        return None  # the answer begins before what is nested
     asked = shapes.is_question(title.plain) or bool(_GIVES_ANSWER.match(head.plain)) or in_bank
     front = _question(title)
     if not asked or front is None or shapes.has_options(first) or _asks_on(inside):

@@ -25,6 +25,8 @@ _NUMBERING = (
     r"|問題文\s*[:：]"
     r"|(?:Q|Question|Technique|Type|問題?|設問|質問)\s*\.?\s*(?:No\.?\s*|#)?[0-9０-９]+(?:-[0-9]+)?\s*[.．:：)）、|\-–—]?(?=\s|\W|$)"
     r"|(?:Q|Que|Ques|問)\s*[.．:：]"
+    r"|(?:Question|質問|設問)\s*[:：]"
+    r"|【(?:初級|中級|上級|基礎|基本|応用|発展|重要|必須|頻出|難|易)】"
     r"|(?-i:NO|No)\s*[.:]\s*[0-9]+(?=[\s.:)])[.:)]?"
     r"|第\s*[0-9０-９一二三四五六七八九十]+\s*[章節回問]"
     r"|(?:Chapter|Section|Part|Lecture|Lesson|Unit|Module|Week|Day|Step)\s+[0-9]+\s*[.:：\-–—]"
@@ -296,10 +298,10 @@ def letters_in_order(letters: list[str]) -> bool:
 
 
 def has_options(block: Element) -> bool:
-    """Whether a block is a list of answer options: lettered, or boxes of which some are ticked."""
+    """Whether a block is a list of answer options: lettered, or boxes, unless they stand before questions."""
     if block.tag not in ("ul", "ol") or len(block) < 2:
         return False
     if "task" in block[0].attrib and all("task" in item.attrib for item in block):
-        return True
+        return sum(lead(item).plain.rstrip()[-1:] in ("?", "？") for item in block) * 2 < len(block)
     first = option_letter(lead(block[0]).plain)
     return bool(first) and letters_in_order([first, *(option_letter(lead(item).plain) for item in block[1:])])
