@@ -611,6 +611,29 @@ SHAPES = {
         "What is to be learned?\n\n- [x] What is a CDN?\n- [ ] What is a proxy?\n",
         [("What is to be learned?", "What is a CDN? What is a proxy?")],
     ),
+    "options without a tick and an answer that names them": (
+        "1. Which keep messages safe? (Select two)\n- [ ] One partition\n- [ ] Acknowledged writes\n- [ ] More replicas\n\n"
+        "**Answer:** Acknowledged writes, More replicas\n\n**Explanation:** Both help.\n",
+        [
+            (
+                "Which keep messages safe? (Select two) One partition Acknowledged writes More replicas",
+                ", One partition Acknowledged writes More replicas Both help.",
+            )
+        ],
+    ),
+    "numbers that nothing separates from Japanese, and answers of a number": (
+        "Q1.行末に挿入する\n1. a\n1. A\n\nA.2\n\nQ2.フォルダを作るコマンドは？\n\nmkdir\n",
+        [("行末に挿入する a A", "2 a A"), ("フォルダを作るコマンドは？", "mkdir")],
+    ),
+    "what is folded away and never closed": (
+        "### Table of Contents\n\n<details open>\n<summary>Show</summary>\n\n- [What is DevOps?](#a)\n\n"
+        "## Core\n\n### What is DevOps?\n\nA set of practices.\n",
+        [("What is DevOps?", "A set of practices.")],
+    ),
+    "answers below numbers of three digits": (
+        "99. ### What is SLA?\n\n    A promise.\n\n100. ### What is toil?\n\n    **Manual** work.\n",
+        [("What is SLA?", "A promise."), ("What is toil?", "Manual work.")],
+    ),
 }
 
 

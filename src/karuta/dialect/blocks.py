@@ -45,6 +45,8 @@ class BlockParser(Displays):
             self._line(line)
         self.close_leaf()
         while len(self.stack) > 1:
+            if self.stack[-1].kind == "details":
+                _end_at_heading(self.stack[-1].element, self.stack[-2].element)
             self.pop()
         return self.root
 
@@ -318,7 +320,9 @@ class BlockParser(Displays):
         else:
             self.close_to(matched + 1)
         item = self.add("li")
-        self.push(Container("item", item, indent=indent + content, empty=not body.strip()))
+        # `100. ` is five wide, and authors go on indenting by four, as below `99. `. In GFM that would be code.
+        inside = 4 if found[0][0].isdigit() and len(found[1]) > 2 else content
+        self.push(Container("item", item, indent=indent + inside, empty=not body.strip()))
         return body[content - own :], len(self.stack)
 
     def _list_open(self, matched: int, marker: str) -> bool:
@@ -337,3 +341,13 @@ class BlockParser(Displays):
         leaf.lines.append(text.strip(" ") if not text.endswith("  ") else text.lstrip(" "))
         leaf.last = self.number
         leaf.closed_by = self.opens_math(text)
+
+
+def _end_at_heading(details: Element, parent: Element) -> None:
+    """What is folded away and never closed ends before the next heading: nobody folds away the rest of a page."""
+    inside = list(details)
+    at = next((i for i, child in enumerate(inside) if re.fullmatch("h[1-6]", child.tag)), len(inside))
+    place = list(parent).index(details) + 1
+    for child in reversed(inside[at:]):
+        details.remove(child)
+        parent.insert(place, child)

@@ -11,7 +11,7 @@ from karuta.dialect.text import plain as plain_of
 from karuta.rules import answer_key, furniture, shapes
 from karuta.rules.answers import is_blank, placed
 from karuta.rules.inline import Inline, below, blocks_of, lead
-from karuta.rules.quiz import ANSWER, EXPLANATION, OPTIONS_LABEL, Quiz, feed, feed_numbered, holds_options
+from karuta.rules.quiz import ANSWER, EXPLANATION, OPTIONS_LABEL, SHORT_ANSWER, Quiz, feed, feed_numbered, holds_options
 from karuta.rules.rule import Example, Rule
 from karuta.rules.view import LINE_LEVEL, Match, Section, View
 
@@ -173,7 +173,10 @@ def _numbered(blocks: Sequence[Element], i: int) -> bool:
     if block.tag != "ol" or len(block) < 2 or any(below(item) for item in block):
         return False
     after = [line.plain for line in lead(block[-1]).lines()[1:]] or [plain_of(each).strip() for each in blocks[i + 1 : i + 2]]
-    return any((found := ANSWER.match(text)) and re.search(r"[1-8１-８①-⑧]", found["letters"]) for text in after)
+    return any(
+        (found := ANSWER.match(text) or SHORT_ANSWER.fullmatch(text)) and re.search(r"[1-8１-８①-⑧]", found["letters"])
+        for text in after
+    )
 
 
 def _question_start(blocks: Sequence[Element], low: int, options: int) -> int:

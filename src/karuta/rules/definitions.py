@@ -69,8 +69,8 @@ def wa(text: str) -> re.Match[str] | None:
 
 
 def _is_subject_ja(term: str) -> bool:
-    """Whether a phrase can be what a Japanese sentence defines. 「Xと」 is the head of 「Xとは」."""
-    return not _POINTS_JA.match(term.lstrip("「")) and not term.endswith("と") and not shapes.is_generic(term)
+    """Whether a phrase can be what a Japanese sentence defines. 「Xと」 is the head of 「Xとは」, 「Xなの」 a clause."""
+    return not _POINTS_JA.match(term.lstrip("「")) and not term.endswith(("と", "の")) and not shapes.is_generic(term)
 
 
 #: 「Xは、…を転送する仕組みのアプリケーション。」: a first sentence without a verb at its end.

@@ -64,9 +64,12 @@ def find(view: View) -> Iterator[Match]:
         if titled and not _GLOSSED.fullmatch(section.title.mask):
             yield from _defined_in_title(view, section, titled)
             continue
-        if (section.level == 1 and (section not in topics or section.subsections)) or not is_term(section.text):
+        own = _own_blocks(section)
+        if section.level == 1 and (section not in topics or (section.subsections and not own)):
             continue
-        blocks = _up_to_rule(_own_blocks(section) or answer_of(view, section))
+        if not is_term(section.text):
+            continue
+        blocks = _up_to_rule(own or answer_of(view, section))
         body = [block for block in blocks if view.free(block)]
         if _is_card(view, section, blocks, body):
             yield Match(
@@ -96,7 +99,12 @@ def _own_blocks(section: Section) -> list[Element]:
     first = next((block for block in section.blocks if not is_blank(block)), None)
     if first is None or not section.subsections:
         return []
-    defined = _names_itself(first, section) or (first.tag == "blockquote" and _quoted_definition(first))
+    told = " ".join(Inline.of(first).plain.split()) if first.tag == "p" and section.level == 1 else ""
+    defined = (
+        _names_itself(first, section)
+        or (first.tag == "blockquote" and _quoted_definition(first))
+        or defines(section.text, told)
+    )
     return list(section.blocks) if defined else []
 
 

@@ -24,6 +24,10 @@ ANSWER = re.compile(
     rf"\W*{_LABEL}\W*(?:(?:is|are|は|が)(?![A-Za-z]))?\W*(?:options?\s+)?(?P<letters>{_LETTERS}(?:\W*(?:and|と|および)?\W*{_LETTERS})*)(?=$|\W)",
     re.I,
 )
+#: `A.2`, the whole answer to a question with numbered options.
+SHORT_ANSWER = re.compile(r"A\s*[.．:：]?\s*(?P<letters>[1-8１-８])\s*")
+_NAMES_OPTION = re.compile(rf"\W*{_LABEL}\s*\**\s*[:：]\s*\**\s*(?P<text>\S.*)", re.I | re.S)
+_TELLING = 6  #: characters, folded, from which on an option is recognised within an answer
 _ONE = re.compile(rf"(?<![A-Za-z]){_LETTERS}")
 _LETTERS_ALONE = re.compile(rf"\W*{_LETTERS}(?:\s*(?:[,、・/&]|and|と)\s*{_LETTERS})+\W*", re.I)
 _BEHIND_LETTERS = re.compile(r"[\s*]*(?:(?:です|である|だ)(?=[。．]))?[\s.．。:：,、)）\]」\-–—]+")
@@ -233,18 +237,31 @@ def _option(quiz: Quiz, text: Inline, nested: list[Element]) -> None:
 
 
 def _answer_line(quiz: Quiz, line: Inline, block: Element) -> bool:
-    """Reads `Answer: B, E — because …`; what follows the letters is the explanation."""
-    found = ANSWER.match(line.plain)
-    if not found:
-        return False
-    right = _indexes(quiz, found["letters"])
-    if not right:
-        return False
+    """Reads `Answer: B, E — because …`; what follows the letters is the explanation. Also `Answer: Text of the option`."""
+    found = ANSWER.match(line.plain) or (SHORT_ANSWER.fullmatch(line.plain) if quiz.options[0][0] == "1" else None)
+    right = _indexes(quiz, found["letters"]) if found else set()
+    if not found or not right:
+        return _answer_named(quiz, line, block)
     quiz.right, quiz.answered = right, True
     rest = line.slice(found.end()).without(_BEHIND_LETTERS)
     option_text = plain_of(quiz.options[min(right)][1][0])
     if rest and not shapes.same(rest.plain, option_text):
         quiz.explanation.append(placed("p", rest.without(EXPLANATION), block))
+    return True
+
+
+def _answer_named(quiz: Quiz, line: Inline, block: Element) -> bool:
+    """Reads `Answer: Mars, Venus`, which names options by what they say. Words that no option has are shown with the explanation."""
+    found = _NAMES_OPTION.match(line.plain)
+    named = shapes.fold(found["text"]) if found else ""
+    texts = {i: shapes.fold(plain_of(content[0])) for i, (_, content) in enumerate(quiz.options)}
+    same = {i for i, text in texts.items() if text == named}
+    right = same or {i for i, text in texts.items() if len(text) >= _TELLING and text in named}
+    if found is None or not right:
+        return False
+    quiz.right, quiz.answered = right, True
+    if len(named) > sum(len(texts[i]) for i in right):
+        quiz.explanation.append(placed("p", line.slice(found.start("text")), block))
     return True
 
 

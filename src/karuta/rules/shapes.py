@@ -23,7 +23,7 @@ _ORNAMENT = (
 _NUMBERING = (
     r"(?:【\s*(?:Q|問題?|設問|例題)?\s*[0-9０-９]+\s*】"
     r"|問題文\s*[:：]"
-    r"|(?:Q|Question|Technique|Type|問題?|設問|質問)\s*\.?\s*(?:No\.?\s*|#)?[0-9０-９]+(?:-[0-9]+)?\s*[.．:：)）、|\-–—]?(?=\s|\W|$)"
+    r"|(?:Q|Question|Technique|Type|問題?|設問|質問)\s*\.?\s*(?:No\.?\s*|#)?[0-9０-９]+(?:-[0-9]+)?\s*(?:[.．:：)）、|\-–—](?=\s|\W|$|[^\x00-\x7f])|(?=\s|\W|$))"
     r"|(?:Q|Que|Ques|問)\s*[.．:：]"
     r"|(?:Question|質問|設問)\s*[:：]"
     r"|【(?:初級|中級|上級|基礎|基本|応用|発展|重要|必須|頻出|難|易)】"
@@ -244,7 +244,7 @@ _GENERIC_TAIL = re.compile(
     r"reading list|essay|stuff|tips?|tasks|map|terms|definitions)$"
     r"|^(?:\S+\s+){1,5}example$|^(?:tips|advice|hints|questions?)\s+(?:for|from|on)\b|^intro(?:duction)?\s+to\b"
     r"|^(?:(?:more|useful|further|additional|other|extra|online|learning|study|related|helpful|external|great|some)\s+)+(?:resources|links)$"
-    r"|(?:^|の)その他(?:の\S{1,6})?$|^この\S{1,12}について$|^次の\S{1,8}へ$|(?:まとめ|予定|感想|メモ|結果|ノート|反省点?|宿題|課題|ところ|用語|できたこと)$|^(?:実|使用|利用|実装|実践|実行|設定|具体|応用|コード|計算|記述|入力|出力|回答|解答|作成|活用|適用|動作|サンプル)例[0-9０-９]*$|^(?:[月火水木金土日]曜日?|(?:mon|tues|wednes|thurs|fri|satur|sun)day)(?:\W|$)",
+    r"|^\W*例\s*[:：]|[（(]余談[)）]$|^(?:git\s?)?(?:repository|リポジトリ)$|(?:^|の)その他(?:の\S{1,6})?$|^この\S{1,12}について$|^次の\S{1,8}へ$|(?:まとめ|予定|感想|メモ|結果|ノート|反省点?|宿題|課題|ところ|用語|できたこと)$|^(?:実|使用|利用|実装|実践|実行|設定|具体|応用|コード|計算|記述|入力|出力|回答|解答|作成|活用|適用|動作|サンプル)例[0-9０-９]*$|^(?:[月火水木金土日]曜日?|(?:mon|tues|wednes|thurs|fri|satur|sun)day)(?:\W|$)",
     re.I,
 )
 #: 「まず結論」
