@@ -634,6 +634,35 @@ SHAPES = {
         "99. ### What is SLA?\n\n    A promise.\n\n100. ### What is toil?\n\n    **Manual** work.\n",
         [("What is SLA?", "A promise."), ("What is toil?", "Manual work.")],
     ),
+    "what a sentence sets off before a formula": (
+        "The _bias_ of $t$ is\n\n$$B = 1$$\n\nAn estimator $a$ is more _efficient_ than $b$ if\n\n$$a < b$$\n\n"
+        "- The _Landau potential_ is defined as:\n$$L = 2$$\n",
+        [
+            ("bias", "\\[B = 1\\]"),
+            ("efficient", "An estimator \\(a\\) is more efficient than \\(b\\) if \\[a < b\\]"),
+            ("Landau potential", "\\[L = 2\\]"),
+        ],
+    ),
+    "what something consists of": (
+        "Common token names include:\n\n- identifier\n- keyword\n\n"
+        "To make it work, 2 suppositions must be made:\n\n1. Time passes\n2. All states are alike\n",
+        [
+            ("Common token names include", "identifier keyword"),
+            ("To make it work, 2 suppositions must be made", "Time passes All states are alike"),
+        ],
+    ),
+    "points with a number below the heading of a list": (
+        "## 値オブジェクトを使うモチベーション\n\n### 1. 表現力が増す\n\n振る舞いを定義できる。\n\n### 2. 誤りを防ぐ\n\n不正な値が存在しない。\n",
+        [("値オブジェクトを使うモチベーション", "1. 表現力が増す 振る舞いを定義できる。 2. 誤りを防ぐ 不正な値が存在しない。")],
+    ),
+    "a term of the first level with parts below it": (
+        "# 書籍\n\n入門。\n\n# 値オブジェクト\n\nシステム固有の値を表現するためのオブジェクト。\n\n"
+        "## なぜ使うのか\n\n値の表現があるため。\n\n# 終わり\n\n以上。\n",
+        [
+            ("値オブジェクト", "システム固有の値を表現するためのオブジェクト。"),
+            ("なぜ使うのか", "値の表現があるため。"),
+        ],
+    ),
 }
 
 

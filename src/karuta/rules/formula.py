@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 
 from karuta.rules import shapes
 from karuta.rules.answers import placed, term
-from karuta.rules.inline import Inline, lead
+from karuta.rules.inline import Inline, below, lead
 from karuta.rules.rule import Example, Rule
 from karuta.rules.view import Match, View
 
@@ -53,17 +53,31 @@ _CALLED = re.compile(
 )
 #: "or for a discrete signal as," before another formula for the same.
 _OR = re.compile(r"(?:or|i\.e\.|that is|equivalently|and)\b.{0,60}", re.I)
+#: The end of a sentence that goes on with a formula.
+_OPEN = re.compile(r"\b(?:is|are|equals|as|by|iff?)\s*[:,]?$", re.I)
+_ARTICLE = re.compile(r"^\s*(?:(?:then|so|hence),?\s)?(?:the|an?|its|their)?\s*$", re.I)
+_IS_SAID = re.compile(r"\b(?:is|are|be|called)\s(?:\w+\s){0,2}$", re.I)
+_SENTENCE = 200  #: characters of one
 _FORMULAS = 12  #: blocks that a card about a formula has at most
 _WHERE = re.compile(r"^\W*(?:(?:where|with|here)\b|ここで|ただし|なお)", re.I)
 
 
 def find(view: View) -> Iterator[Match]:
-    for block in view.blocks("p"):
+    if not any(element.tag == "math" and element.get("display") == "block" for element in view.parents):
+        return
+    for block in view.blocks("p", "li"):
         if not view.free(block):
             continue
         line, formula = _split(block)
-        after = view.next_sibling(block)
-        if formula is None and (after is None or after.tag != "math"):
+        following = _behind(view, block)
+        if formula is None and (not following or following[0].tag != "math"):
+            continue
+        body = ([formula] if formula is not None else []) + formulas(following, formula is not None)
+        nodes = [block, *[each for each in body if each is not formula]]
+        if emphasised := _emphasised(line):
+            subject, condition = emphasised
+            shown = [line.to("p"), *body] if condition else body
+            yield Match("term", ([placed("p", subject, block)], shown), nodes, block, shapes.names(subject.plain))
             continue
         found = _JA.match(line.mask) or _SOUGHT.match(line.mask) or _EN.match(line.mask) or _of_sentence(line)
         if not found:
@@ -72,12 +86,10 @@ def find(view: View) -> Iterator[Match]:
         subject = term(line.slice(*found.span(name)))
         if not subject or shapes.is_generic(subject.plain) or _POINTS.match(subject.plain):
             continue
-        what = found.groupdict().get("what") or "formula"
-        body = ([formula] if formula is not None else []) + formulas(view.siblings_after(block), formula is not None)
-        nodes = [block, *[b for b in body if b is not formula]]
         if found.re is _INTRODUCED:
             yield Match("term", ([placed("p", subject, block)], body), nodes, block, shapes.names(subject.plain))
             continue
+        what = found.groupdict().get("what") or "formula"
         front = Inline(
             [*subject.parts, f"の{what}は？"]
             if found.re in (_JA, _SOUGHT)
@@ -85,6 +97,32 @@ def find(view: View) -> Iterator[Match]:
         )
         yield Match("question", ([placed("p", front, block)], body), nodes, block, (shapes.fold(front.plain),))
     yield from _named_behind(view)
+
+
+def _behind(view: View, block: Element) -> list[Element]:
+    """The blocks behind a paragraph, or below the line that leads an item; behind the last item of a list those after the list, since
+    authors do not always indent what belongs to it."""
+    if block.tag == "p":
+        return list(islice(view.siblings_after(block), _FORMULAS))
+    inside = below(block)
+    items = view.parents[block]
+    return inside if inside or items[-1] is not block else list(islice(view.siblings_after(items), _FORMULAS))
+
+
+def _emphasised(line: Inline) -> tuple[Inline, bool] | None:
+    """`The *bias* of $x$ is`, `$x$ is more *efficient* than $y$ if`: what the last sentence before a formula sets off, and whether the
+    sentence is a condition."""
+    start = max((found.end() for found in _SENTENCE_END.finditer(line.mask)), default=0)
+    found = _OPEN.search(line.mask, start)
+    parts = line.slice(start).parts if found and len(line.mask) - start <= _SENTENCE else []
+    at = next((i for i, part in enumerate(parts) if not isinstance(part, str) and part.tag in ("em", "strong", "mark")), None)
+    if found is None or at is None:
+        return None
+    subject, before = term(Inline([parts[at]]).unwrapped()), Inline(parts[:at]).mask
+    condition = found[0].lower().startswith("if")
+    if not (_IS_SAID if condition else _ARTICLE).search(before) or not subject or shapes.is_generic(subject.plain):
+        return None
+    return subject, condition
 
 
 def _of_sentence(line: Inline) -> re.Match[str] | None:

@@ -165,6 +165,8 @@ def _is_card(view: View, section: Section, blocks: Sequence[Element], body: Sequ
     first = next((block for block in blocks if not is_blank(block)), None)
     if first is None or first.tag in _HEADINGS or not body:
         return False
+    if _parts_page(section):
+        return False
     if _NAMED.search(section.text) or _names_itself(first, section):
         return True
     if not view.free(first) or _begins_elsewhere(view, first) or _announces_others(view, first):
@@ -180,8 +182,6 @@ def _is_card(view: View, section: Section, blocks: Sequence[Element], body: Sequ
     ):
         return True
     whole = not section.subsections and not any(_is_other_card(view, inner) for block in blocks for inner in block.iter())
-    if _parts_page(section):
-        return False
     if section.level == 2 and not section.subsections and _is_lead(view, first, body):
         return True
     return (section.level > 2 or whole) and _is_short(body, brief=section.level == LINE_LEVEL)

@@ -23,6 +23,8 @@ from karuta.rules.view import Match, Section, View
 
 #: Characters of a sentence that says no more than that something follows.
 _ANNOUNCES = 40
+_POINTS = 1500  #: characters of all points of a list that stand below headings of their own
+_POINT = re.compile(r"\s*[0-9０-９]+\s*[.．)）、]")
 
 
 def find_lines(view: View) -> Iterator[Match]:
@@ -52,6 +54,10 @@ def find_headings(view: View) -> Iterator[Match]:
     for section in view.sections:
         if section.head is None or not view.free(section.head) or not names_list(section.text) or asks(view, section):
             continue
+        if _numbers_points(section):
+            body = [block for block in section.flow() if view.free(block)]
+            yield _match(section.title.to("p"), section.text, body, [section.head, *body], section.head)
+            continue
         listed = any(is_list(block) or block.tag == "table" for block in section.blocks)
         if section.subsections and all(map(is_blank, section.blocks)):
             continue  # what it lists are sections of their own
@@ -65,6 +71,16 @@ def find_headings(view: View) -> Iterator[Match]:
         ):
             whole = [block if block in nodes else deepcopy(block) for block in body]
             yield _match(section.title.to("p"), section.text, whole, [section.head, *nodes], section.head)
+
+
+def _numbers_points(section: Section) -> bool:
+    """Whether the subsections of a list are its points: all with a number, two at least, and none of them long."""
+    points = section.subsections
+    return (
+        len(points) > 1
+        and all(point.head is not None and _POINT.match(lead(point.head).plain) and not point.subsections for point in points)
+        and sum(len(plain_of(block)) for block in section.flow()) <= _POINTS
+    )
 
 
 def _up_to_definitions(blocks: list[Element]) -> list[Element]:

@@ -74,7 +74,8 @@ _NAME = 5  #: words of a name on a line of its own
 _CHARACTERS = 30
 #: Terms that are whole sentences, times, prices, addresses or fields of a record are none.
 _NO_TERM = re.compile(
-    r"[。！!？?]|(?<!\b(?-i:[A-Z]))(?<!\bvs)(?<!\b(?:[DM]r|St|Ms))\.\s|^[\d０-９]+\s*[-–—~〜]\s*[\d０-９]|^[\d０-９]+\S{0,4}以[上下]|[\s\u3000](?:例|ex|e\.?g\.?)$|^(?-i:TODO|DONE|NOW|LATER|DOING|WAITING)\b|^\[\^|^\W*$|^[\d\s:：./年月日時分,，-]+$|[^\s]+@|\\$",
+    r"[。！!？?]|(?<!\b(?-i:[A-Z]))(?<!\bvs)(?<!\b(?:[DM]r|St|Ms))\.\s|^[\d０-９]+\s*[-–—~〜]\s*[\d０-９]|^[\d０-９]+\S{0,4}以[上下]|[\s\u3000](?:例|ex|e\.?g\.?)$|^(?-i:TODO|DONE|NOW|LATER|DOING|WAITING)\b|^\[\^|^\W*$|^[\d\s:：./年月日時分,，-]+$|[^\s]+@|\\$"
+    r"|\s(?:is|are|was|be|as|by|of|to|for|with|the|an?)$|\b(?:is|are) (?:defined|given)\b|\bcan be \w",
     re.I,
 )
 _SENTENCE_HEAD = re.compile(

@@ -48,6 +48,9 @@ _TELLS_NUMBER = re.compile(
     r"(?:two|three|four|five|six|seven|eight|nine|ten|[2-9]|1[0-9])\s+[a-z][\w -]{2,50}$"
     r"|^(?!(?:it|this|that|these|they)\b)[^.:;,]{5,60}?\s(?:if|when)\s(?:the\s+|these\s+|all\s+)?(?:following\s+)?"
     r"(?:two|three|four|five|six|[2-9])\s+(?:necessary\s+)?conditions\b[^.:;,]{0,30}$"
+    r"|^(?:[^.:;]{2,60},\s)?(?:two|three|four|five|six|[2-9])\s+[a-z][\w -]{2,40}\s(?:must|have to|need to) be (?:made|met|fulfilled|satisfied)$"
+    r"|^(?!(?:it|this|that|these|they|we|you|i|he|she|also|some|other)\b)[^.:;,]{2,50}?\s"
+    r"(?:consists? of|includes?|comprises?|(?:is|are) (?:made up|composed) of)$"
     r"|^.{2,30}?(?:は|には|では)、?(?:以下|次|主に|大きく|下記)?の?(?:分けて)?(?:[2-9２-９]|[二三四五六七八九])(?:つ|種類|段階|層)\S{0,16}(?:ある|あります|分けられる|分けられます|"
     r"分かれる|分類される|分類できる|分類されます|なる|なります|構成される|満たす)$",
     re.I,
