@@ -120,6 +120,22 @@ def test_macros_of_the_project_are_put_in(tex: str, wanted: str) -> None:
     assert mathcheck.expand(tex, macros) == wanted
 
 
+def test_macros_that_a_page_defines_are_found() -> None:
+    page = r"""
+\newcommand{\E}[1]{\mathrm{E}[#1]}
+  \renewcommand\vec{\mathbf}
+\DeclareMathOperator*{\argmax}{arg\,max}
+$$\newcommand{\R}{\mathbb{R}}$$
+In text, \newcommand{\no}{x} is no definition. \newcommand{\open}{never closed
+"""
+    assert mathcheck.defined(page) == {
+        "E": r"\mathrm{E}[#1]",
+        "vec": r"\mathbf",
+        "argmax": r"\operatorname{arg\,max}",
+        "R": r"\mathbb{R}",
+    }
+
+
 def test_letters_do_not_become_part_of_a_macro_name() -> None:
     assert mathcheck.expand(r"\f\beta", {"f": r"#1x"}) == r"\beta x"
     assert mathcheck.expand(r"\f{x}", {"f": r"\alpha#1"}) == r"\alpha x"

@@ -663,6 +663,10 @@ SHAPES = {
             ("なぜ使うのか", "値の表現があるため。"),
         ],
     ),
+    "macros that a page defines": (
+        "\\newcommand{\\E}[1]{\\mathrm{E}[#1]}\n\n### Variance\n\n**Variance**: $\\E{X}$ squared\n",
+        [("Variance", "Variance : \\(\\E{X}\\) squared")],
+    ),
 }
 
 

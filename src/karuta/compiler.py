@@ -98,7 +98,8 @@ class Compiler:
 
         tree = self._dialect(page.settings.hard_breaks).parse(page.body)
         removed = sanitise.tree(tree.root, tree.footnotes.values(), trust=self._config.trust_html)
-        formulas = mathcheck.tree(tree.root, tree.footnotes.values(), macros=self._config.math_macros)
+        macros = {**self._config.math_macros, **mathcheck.defined(page.body)}
+        formulas = mathcheck.tree(tree.root, tree.footnotes.values(), macros=macros)
         shown, problems = self._resolve(tree, file) if media else ((), ())
         result = read_page(page, tree, shown, blocks=self._blocks)
         found = (*tree.findings, *removed, *formulas, *problems, *result.findings)

@@ -12,18 +12,18 @@ from collections.abc import Iterable, Mapping
 from xml.etree.ElementTree import Element
 
 from karuta.dialect.walk import with_lines
-from karuta.mathcheck.macros import MacroError, expand
+from karuta.mathcheck.macros import MacroError, defined, expand
 from karuta.mathcheck.parser import Problem, problems
 from karuta.model import Finding
 
-__all__ = ["MacroError", "Problem", "expand", "problems", "tree"]
+__all__ = ["MacroError", "Problem", "defined", "expand", "problems", "tree"]
 
 #: Characters of a formula that a message shows.
 _SHOWN = 60
 
 
 def tree(root: Element, footnotes: Iterable[Element] = (), *, macros: Mapping[str, str]) -> tuple[Finding, ...]:
-    """Puts the project's macros into all formulas of a parsed page and its footnotes, in place; returns what MathJax will not typeset.
+    """Puts macros into all formulas of a parsed page and its footnotes, in place; returns what MathJax will not typeset.
 
     Findings are warnings without path, in the order of the page, with the line of the block that the formula is in.
 

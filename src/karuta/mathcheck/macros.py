@@ -1,4 +1,4 @@
-"""The project's own macros, put into the formulas: learners' clients know nothing of them."""
+"""Macros of a project and of a page, put into the formulas: learners' clients know nothing of them."""
 
 from __future__ import annotations
 
@@ -15,11 +15,33 @@ MAX_LENGTH = 20_000
 
 _NUMBERED = re.compile(r"#([1-9])")
 _WORD_AT_END = re.compile(r"\\[A-Za-z]+$")
+_DEFINES = re.compile(
+    r"^[ \t]*(?:\$\$?[ \t]*)?\\(?:(?:re)?newcommand|(?P<operator>DeclareMathOperator))\*?[ \t]*\{?\\(?P<name>[A-Za-z]+)\}?(?:\[[1-9]\])?[ \t]*\{",
+    re.M,
+)
+_BODY = 500  #: characters of a macro's body
 _BRACES = re.compile(r"\\.|[{}]", re.S)
 
 
 class MacroError(ValueError):
     """The macros cannot be put into a formula; the text is a sentence."""
+
+
+def defined(source: str) -> dict[str, str]:
+    """The macros that a page defines on lines of their own, with `\\newcommand`, `\\renewcommand` or `\\DeclareMathOperator`: name without
+    its backslash -> TeX, as `expand` takes them."""
+    found: dict[str, str] = {}
+    for start in (
+        _DEFINES.finditer(source) if "\\newcommand" in source or "\\renewcommand" in source or "MathOperator" in source else ()
+    ):
+        depth = 1
+        for brace in _BRACES.finditer(source, start.end(), start.end() + _BODY):
+            depth += {"{": 1, "}": -1}.get(brace[0], 0)
+            if not depth:
+                body = source[start.end() : brace.start()]
+                found[start["name"]] = f"\\operatorname{{{body}}}" if start["operator"] else body
+                break
+    return found
 
 
 def expand(tex: str, macros: Mapping[str, str]) -> str:

@@ -28,6 +28,7 @@ _SOURCES = re.compile(
     r"(?:資料|リンク|記事|文献|サイト|URL)?\s*(?:[:：]\s*|$)",
     re.I,
 )
+_MACRO = re.compile(r"\s*\\(?:(?:re)?newcommand|DeclareMathOperator)\b")
 _ADDRESS = re.compile(r"<?https?://\S+>?")
 _CONTENTS = re.compile(r"(?:table of )?contents|toc|outline|目次", re.I)
 #: Characters that no line of navigation has.
@@ -58,6 +59,8 @@ def take(view: View) -> None:
             continue
         if _is_navigation(element):
             view.take(None, NAVIGATION, [element])
+        elif element.tag == "p" and _defines_macros(element):
+            view.take(None, DOCUMENT, [element])
         elif linked and (sources := _sources(view, element)) is not None:
             view.take(None, DOCUMENT, sources)
 
@@ -75,6 +78,13 @@ def _skipped(view: View, element: Element) -> Iterator[Element]:
     yield element
     if section is not None and element is section.head:
         yield from section.flow()
+
+
+def _defines_macros(paragraph: Element) -> bool:
+    """Whether a paragraph only defines macros for the formulas of the page."""
+    return (paragraph.text or "").startswith("\\") and all(
+        _MACRO.match(line) for line in Inline.of(paragraph).plain.strip().split("\n")
+    )
 
 
 def _sources(view: View, element: Element) -> list[Element] | None:
