@@ -667,6 +667,30 @@ SHAPES = {
         "\\newcommand{\\E}[1]{\\mathrm{E}[#1]}\n\n### Variance\n\n**Variance**: $\\E{X}$ squared\n",
         [("Variance", "Variance : \\(\\E{X}\\) squared")],
     ),
+    "dollars and tags of a site's program within a sentence": (
+        "**Alphabet**: usually $$\\Sigma$$, a finite set {% cite dragon -l 117 %}.\n\n**Energy**: the one that\n$$E = 1$$\n",
+        [("Alphabet", "usually \\(\\Sigma\\), a finite set ."), ("Energy", "the one that \\[E = 1\\]")],
+    ),
+    "a heading with what it is short for": (
+        "### ◇ RAID：Redundant Arrays of Inexpensive Disks\n\n複数のディスクを一つのように管理する技術。\n\n"
+        "- **RAID0**\n\n  分割して書き込む。\n\n- **RAID1**\n\n  同じように書き込む。\n",
+        [
+            ("RAID：Redundant Arrays of Inexpensive Disks", "複数のディスクを一つのように管理する技術。"),
+            ("RAID0", "分割して書き込む。"),
+            ("RAID1", "同じように書き込む。"),
+        ],
+    ),
+    "kinds in bold with their paragraphs": (
+        "### 制御方式の種類\n\n- **シーケンス制御**\n\n  決められた順序で進める方式。\n\n- **フィードバック制御**\n\n  差分を基に調節する方式。\n",
+        [
+            (
+                "制御方式の種類",
+                "シーケンス制御 決められた順序で進める方式。 フィードバック制御 差分を基に調節する方式。",
+            ),
+            ("シーケンス制御", "決められた順序で進める方式。"),
+            ("フィードバック制御", "差分を基に調節する方式。"),
+        ],
+    ),
 }
 
 

@@ -14,8 +14,8 @@ from karuta.dialect.stage import Stash
 from karuta.dialect.syntax import tidy_math
 
 _TRIGGER = re.compile(r"[`\\$<%]")
-#: Marks that may open something; `%%` behind a word or a number is a sign of percent.
-_OPENING = re.compile(r"`+|\\.|\\\n|\$\$?|(?<![\w%])%%|<!--|<(?=[A-Za-z0-9/.])", re.S)
+#: Marks that may open something; `%%` behind a word or a number is a sign of percent, `{% cite x %}` is for the program that makes a site.
+_OPENING = re.compile(r"`+|\\.|\\\n|\$\$?|(?<![\w%])%%|\{%|<!--|<(?=[A-Za-z0-9/.])", re.S)
 _ESCAPABLE = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 _TAG = re.compile(
     r"<(?:[A-Za-z][A-Za-z0-9-]*(?:\s+[A-Za-z_:][\w.:-]*(?:\s*=\s*(?:[^\s\"'=<>`]+|'[^']*'|\"[^\"]*\"))?)*\s*/?|/[A-Za-z][A-Za-z0-9-]*\s*)>"
@@ -24,6 +24,8 @@ _TAG = re.compile(
 _AUTOLINK = re.compile(
     r"<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*|[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*)>"
 )
+_WORD = re.compile(r"\w")
+_NEAR = 40  #: characters on either side of a formula that are looked at
 _BREAK = re.compile(r"<br\s*/?>$", re.I)
 
 
@@ -62,6 +64,9 @@ class Verbatim:
             return _dollar(text, found, missing)
         if mark == "%%":
             end = _find(text, "%%", found.end(), missing)
+            return (_node("comment", text[found.end() : end]), end + 2) if end >= 0 else None
+        if mark == "{%":
+            end = _find(text, "%}", found.end(), missing)
             return (_node("comment", text[found.end() : end]), end + 2) if end >= 0 else None
         if mark == "<!--":
             end = _find(text, "-->", found.end(), missing)
@@ -144,7 +149,9 @@ def _dollar(text: str, found: re.Match[str], missing: set[str]) -> tuple[Element
     start = found.end()
     if found[0] == "$$":
         end = _find(text, "$$", start, missing)
-        return (_math(text[start:end], True), end + 2) if end > start and text[start:end].strip() else None
+        if end <= start or not text[start:end].strip():
+            return None
+        return _math(text[start:end], not _within_line(text, found.start(), end + 2)), end + 2
     if (
         not text[start : start + 1].strip()
         or "$" in missing
@@ -168,6 +175,12 @@ def _dollar(text: str, found: re.Match[str], missing: set[str]) -> tuple[Element
     if re.search(r"[\u3040-\u30ff\u4e00-\u9fff]", inside) and re.match(r"[A-Za-z_]", text[end + 1 : end + 2]):
         return None  # 「$guardと$fillable」: variables of a program
     return _math(inside, False), end + 1
+
+
+def _within_line(text: str, start: int, end: int) -> bool:
+    """Whether a formula on one line has words of that line on both sides: kramdown has `$$x$$` within a sentence, too."""
+    before, after = text[max(0, start - _NEAR) : start].rpartition("\n")[2], text[end : end + _NEAR].partition("\n")[0]
+    return "\n" not in text[start:end] and bool(_WORD.search(before) and _WORD.search(after))
 
 
 def _math(tex: str, display: bool) -> Element:

@@ -28,7 +28,7 @@ _NAMED = re.compile(
 _DEFINITION = re.compile(r"(?:definition|定義)\s*[:：]", re.I)
 _TITLED = re.compile(r"(?P<term>[^：:。、]{1,30})：\s*(?P<told>\S.{4,})")
 #: 「SMTP：Simple Mail Transfer Protocol」: what the term is short for defines nothing yet.
-_GLOSSED = re.compile(r"[A-Za-z][\w-]{1,11}：\s*[A-Za-z][A-Za-z0-9 .'/-]{3,}")
+_GLOSSED = re.compile(r"[A-Za-z][\w-]{1,11}：\s*[A-Za-z][A-Za-z0-9 .'/-]{3,}(?:（[^（）]+）)?")
 _DEFINITION_ALONE = re.compile(r"\W*(?:def(?:inition)?|what it is|定義|定義と意味)\W*", re.I)
 _ELSEWHERE = re.compile(r"(?:this|in this|these|note|tip|see|source|from|reference|read|https?:|この|本|参考|出典|注)", re.I)
 _EXAMPLE = re.compile(r"examples?\b", re.I)
@@ -157,7 +157,7 @@ def is_term(text: str) -> bool:
         return False
     if _EXAMPLE.match(text) or _CASE.search(text) or _SEVERAL.fullmatch(text):
         return False
-    japanese = any(ch > "\u3000" for ch in text)
+    japanese = any("\u3040" <= ch <= "\u9fff" for ch in text)
     return len(text) <= _CHARACTERS if japanese else len(text.split()) <= _WORDS
 
 

@@ -12,7 +12,7 @@ from karuta.rules import shapes, words
 from karuta.rules.answers import answer, apart, are_points, placed, term
 from karuta.rules.definitions import definitional, is_a, toha, wa
 from karuta.rules.formula import formulas
-from karuta.rules.inline import OPAQUE, Inline, below, lead
+from karuta.rules.inline import OPAQUE, Inline, below, is_bold, lead
 from karuta.rules.rule import Example, Rule
 from karuta.rules.sentence import bold_subject
 from karuta.rules.topics import is_aspect, is_counted, is_glossary
@@ -138,7 +138,7 @@ def gives_cards(block: Element | None, title: str) -> bool:
     one of kinds or terms, nested below it or behind a delimiter."""
     if block is None or block.tag not in ("ul", "ol"):
         return False
-    if is_glossary(block):
+    if is_glossary(block) or (len(block) > 1 and all(is_bold(lead(item)) and below(item) for item in block)):
         return True
     if not (_KINDS.search(title) or is_counted(title)):
         return False
