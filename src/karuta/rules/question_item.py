@@ -59,6 +59,7 @@ _ANSWER_TAIL = re.compile(
 )
 #: A question and a few words behind it, that do not ask.
 _ANSWER_BEHIND = re.compile(r"(?P<question>[^\n?？]{4,100}[?？])[\s\u3000]+(?P<answer>(?![-–—→(（])[^\n?？]{1,80})$")
+_ALONE = 3  #: words that a question has at least, to be understood without the lines around it
 _PARAGRAPHS = 3  #: of an answer in running text
 _BECAUSE = re.compile(r"\s*(?:because\b|since\b|なぜなら|理由は)", re.I)
 
@@ -174,7 +175,8 @@ def _answered_behind(block: Element, line: Inline) -> Match | None:
     front = _question(line.slice(0, found.end("question")).strip()) if found else None
     if found is None or front is None or below(block):
         return None
-    if found.re is _ANSWER_BEHIND and not shapes.is_question(front.plain):
+    short = front.plain.isascii() and len(front.plain.split()) < _ALONE
+    if found.re is _ANSWER_BEHIND and (short or not shapes.is_question(front.plain)):
         return None
     return _match(block, front, answer(line.slice(*found.span("answer")).strip(), []))
 

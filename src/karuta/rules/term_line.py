@@ -26,6 +26,7 @@ _KINDS = re.compile(
     r"\b(?:types|kinds|sorts|forms|categories|classes|variants|terms|definitions|concepts|notions)\b|(?:種類|用語|分類)\S{0,12}$",
     re.I,
 )
+_COUNTS = re.compile(r"(?:the\s+)?(?:two|three|four|five|six|seven|[2-7])\s+[a-z]", re.I)
 _LABEL = re.compile(r"(?P<label>[^:：\n]{1,40}?)(?:[:：]|\s[-–—]\s)")
 _GLOSS = re.compile(r"\s*[(（][^()（）]{1,60}[)）]")
 #: What a command does: a verb in the third person and at least two more words.
@@ -75,7 +76,7 @@ _CHARACTERS = 30
 #: Terms that are whole sentences, times, prices, addresses or fields of a record are none.
 _NO_TERM = re.compile(
     r"[。！!？?]|(?<!\b(?-i:[A-Z]))(?<!\bvs)(?<!\b(?:[DM]r|St|Ms))\.\s|^[\d０-９]+\s*[-–—~〜]\s*[\d０-９]|^[\d０-９]+\S{0,4}以[上下]|[\s\u3000](?:例|ex|e\.?g\.?)$|^(?-i:TODO|DONE|NOW|LATER|DOING|WAITING)\b|^\[\^|^\W*$|^[\d\s:：./年月日時分,，-]+$|[^\s]+@|\\$"
-    r"|\s(?:is|are|was|be|as|by|of|to|for|with|the|an?)$|\b(?:is|are) (?:defined|given)\b|\bcan be \w",
+    r"|\s(?:is|are|was|be|as|by|of|to|for|with|the|an?)$|\b(?:is|are) (?:defined|given)\b|\bcan be \w|\b(?:our|your|my|us)\b",
     re.I,
 )
 _SENTENCE_HEAD = re.compile(
@@ -140,7 +141,7 @@ def gives_cards(block: Element | None, title: str) -> bool:
         return False
     if is_glossary(block) or (len(block) > 1 and all(is_bold(lead(item)) and below(item) for item in block)):
         return True
-    if not (_KINDS.search(title) or is_counted(title)):
+    if not (_KINDS.search(title) or is_counted(title) or _COUNTS.match(title)):
         return False
     if outlined_terms(list(block)):
         return True
@@ -203,7 +204,9 @@ def _items(view: View, items: Sequence[Element], again: frozenset[str]) -> Itera
         cuts = {item: cut for item, cut in cuts.items() if cut.marked}
     telling = {item for item, cut in cuts.items() if cut.marked or _tells(cut.back) or not cut.back}
     defining = sum(item in telling or not view.free(item) or _defines(lead(item)) for item in items)
-    habit = defining >= 2 and defining * 5 >= len(items) * 4
+    # "Objection: …" has a label as the others have, though it is no term: it says nothing against the habit.
+    besides = sum(item not in cuts and _labels_part(lead(item)) for item in items)
+    habit = defining >= 2 and defining * 5 >= (len(items) - besides) * 4
     shown = _shows_example(view, items[0]) if items else False
     for item, cut in cuts.items():
         if not cut.marked and shown:
@@ -268,6 +271,11 @@ def _announced(view: View, items: Sequence[Element]) -> bool:
     before = view.previous_sibling(view.parents[items[0]]) if items else None
     text = Inline.of(before).plain.rstrip() if before is not None and before.tag == "p" else ""
     return text[-1:] in (":", "：") and not _KINDS.search(text)
+
+
+def _labels_part(line: Inline) -> bool:
+    found = _LABEL.match(line.plain)
+    return found is not None and shapes.is_generic(found["label"].strip())
 
 
 def _defines(line: Inline) -> bool:

@@ -17,7 +17,7 @@ def alternatives(entries: tuple[str, ...]) -> str:
 
 #: Parts of a page. As the front of a card they ask nothing.
 GENERIC = _entries("""
-overview, summary, introduction, intro, nb, n.b, conclusion, conclusions, example, examples, note, notes, tip, tips, notation, symbols, criteria, warning, important, caution
+overview, summary, introduction, intro, nb, n.b, objection, objections, response, responses, reply, replies, criticism, criticisms, worries, conclusion, conclusions, example, examples, note, notes, tip, tips, notation, symbols, criteria, warning, important, caution
 remark, remarks, reference, references, resources, links, link, see also, further reading, table of contents, contents, toc, index
 appendix, faq, misc, miscellaneous, other, others, general, background, motivation, goals, objectives, learning objectives, prerequisites
 requirements, setup, installation, usage, getting started, quick start, license, contributing, contributors, acknowledgements
