@@ -693,7 +693,7 @@ SHAPES = {
     ),
     "labels that name no subject say nothing against a habit": (
         "- Egoism: the right act is what serves oneself\n- Objection: it is hardly a moral theory\n- Impartiality: all goods are counted equally\n"
-        "- Welfarism: happiness is what is good\n- What now? Read on\n",
+        "- Welfarism: happiness is what is good\n",
         [
             ("Egoism", "the right act is what serves oneself"),
             ("Impartiality", "all goods are counted equally"),
