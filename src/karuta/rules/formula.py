@@ -66,7 +66,7 @@ def find(view: View) -> Iterator[Match]:
     if not any(element.tag == "math" and element.get("display") == "block" for element in view.parents):
         return
     for block in view.blocks("p", "li"):
-        if not view.free(block):
+        if not view.free(block) or not _goes_on(view, block):
             continue
         line, formula = _split(block)
         following = _behind(view, block)
@@ -97,6 +97,18 @@ def find(view: View) -> Iterator[Match]:
         )
         yield Match("question", ([placed("p", front, block)], body), nodes, block, (shapes.fold(front.plain),))
     yield from _named_behind(view)
+
+
+def _goes_on(view: View, block: Element) -> bool:
+    """Whether a formula on a line of its own is in a block, or right behind it; cheaper to tell than to take it apart."""
+    if any(child.tag == "math" and child.get("display") == "block" for child in block):
+        return True
+    if block.tag == "li":
+        items = view.parents[block]
+        after = view.next_sibling(items) if items[-1] is block else None
+    else:
+        after = view.next_sibling(block)
+    return after is not None and after.tag == "math"
 
 
 def _behind(view: View, block: Element) -> list[Element]:

@@ -30,7 +30,7 @@ _POINT = re.compile(r"\s*[0-9０-９]+\s*[.．)）、]")
 def find_lines(view: View) -> Iterator[Match]:
     """A paragraph, or an item, followed by its list. Before headings, since it is a card also inside a section that answers one."""
     for block in view.blocks("p", "li"):
-        if not view.free(block):
+        if not view.free(block) or (block.tag == "li" and not len(block)):
             continue
         listed = below(block)[:1] if block.tag == "li" else [b for b in [view.next_sibling(block)] if b is not None]
         if not listed or not is_list(listed[0]) or not view.free(listed[0]):

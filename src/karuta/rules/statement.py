@@ -60,9 +60,9 @@ def find(view: View) -> Iterator[Match]:
         if block.tag == "aside":
             yield from _callout(block)
             continue
-        if not len(block) and not _LABELLED.search(block.text or ""):
-            continue  # all others have a name in emphasis
         whole = Inline.of(block).strip()
+        if not any(child.tag in _SET_OFF for child in block) and not _LABELLED.search(whole.mask):
+            continue  # all others have a name in emphasis
         line = _from_label(whole)
         found = _LABEL.match(line.mask)
         if not found or not _bold(line, found):
@@ -139,6 +139,7 @@ _IF = re.compile(r"\s+(?:if|iff|when|whenever|provided)\b")
 _IS = re.compile(r"\b(?:is|are|be|called)\s+(?:an?\s+)?$")
 _SENTENCE_END = re.compile(r"[.!?]\s")
 _COLONS = (":", "：")
+_SET_OFF = frozenset(["strong", "em", "mark"])
 
 
 def _callout(block: Element) -> Iterator[Match]:
