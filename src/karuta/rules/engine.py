@@ -125,7 +125,12 @@ def _own(view: View, match: Match, block: Element) -> Element | None:
     """The element without the parts that are on other cards or furniture of the page; itself where there are none."""
     if _foreign(view, match, block):
         return None
-    if not any(_foreign(view, match, inner) for inner in block.iter()):
+    owner, taken = view.owner, view.taken
+    for inner in block.iter():  # of every block of every card, so that a call for each element would be felt
+        whose = owner.get(inner)
+        if whose is not match and (whose is not None or inner in taken):
+            break
+    else:
         return block
     copy = Element(block.tag, dict(block.attrib))
     copy.text, copy.tail = block.text, block.tail

@@ -145,12 +145,13 @@ class View:
 
     def take(self, match: Match | None, rule: str, nodes: Sequence[Element]) -> None:
         """Marks elements and all inside them as used by a rule; those that are already used stay with their first user."""
+        taken, owner = self.taken, self.owner
         for node in nodes:
             for inner in node.iter():
-                if inner not in self.taken:
-                    self.taken[inner] = rule
+                if inner not in taken:
+                    taken[inner] = rule
                     if match is not None:
-                        self.owner[inner] = match
+                        owner[inner] = match
 
     def take_lines(self, match: Match, rule: str, elements: Sequence[Element]) -> None:
         """Marks elements as used by a rule, but not the blocks inside them."""
