@@ -617,7 +617,7 @@ SHAPES = {
         [
             (
                 "Which keep messages safe? (Select two) One partition Acknowledged writes More replicas",
-                ", One partition Acknowledged writes More replicas Both help.",
+                "One partition Acknowledged writes More replicas Both help.",
             )
         ],
     ),

@@ -259,9 +259,9 @@ def _match(quiz: Quiz, at: Element) -> Match:
 
 
 def _key(quiz: Quiz) -> list[Element]:
-    """The letters of the right options as the notes have them, for eyes and ears that a colour tells nothing."""
+    """The letters of the right options as the notes have them, for eyes and ears that a colour tells nothing. Boxes have none."""
     key = Element("p", {"class": "key"})
-    key.text = ", ".join(letter for i, (letter, _) in enumerate(quiz.options) if i in quiz.right)
+    key.text = ", ".join(letter for i, (letter, _) in enumerate(quiz.options) if letter and i in quiz.right)
     return [key] if key.text else []
 
 
