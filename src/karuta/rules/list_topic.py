@@ -115,6 +115,8 @@ def find_aspects(view: View) -> Iterator[Match]:
             if subject and any(is_list(b) or _is_lines(b) or (b.tag == "math" and is_formula(section.text)) for b in body):
                 shown = [placed("p", apart(Inline.of(b).lines()), b) if _is_lines(b) else b for b in body]
                 yield _aspect(subject, section.title, shown, [section.head, *body], section.head)
+        if not any(map(is_list, section.blocks)):
+            continue
         subject = _subject(section)
         for i, block in enumerate(section.blocks):
             listed = section.blocks[i + 1] if i + 1 < len(section.blocks) else None

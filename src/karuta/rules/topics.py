@@ -73,6 +73,8 @@ _ASPECT_ALONE = re.compile(
 def names_list(text: str) -> bool:
     """Whether a line says of what and what the list below it lists: "Advantages of X", 「Xを使う理由」."""
     text = text.strip().rstrip(":：").strip()
+    if text[-1:] in ("?", "？"):
+        return False
     if _TELLS_NUMBER.match(text.rstrip("。.")) or _FOLLOWS.match(text):
         return True
     if shapes.is_generic(text) or len(text) > 80 or re.search(r"[。、，.!！?？]$|。", text):
