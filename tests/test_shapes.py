@@ -700,6 +700,26 @@ SHAPES = {
             ("Welfarism", "happiness is what is good"),
         ],
     ),
+    "a sentence of prose ends with the name of what it describes": (
+        "# Compilers\n\nLexing is the process of reading. A program that performs lexing is known as a lexer.\n",
+        [
+            ("lexer", "A program that performs lexing is known as a lexer."),
+            ("Lexing", "the process of reading. A program that performs lexing is known as a lexer."),
+        ],
+    ),
+    "a sentence says who has what follows": (
+        "# OS\n\nA process can be in one of the following states:\n\n- ready\n- running\n\nIf two rules match, the following steps apply:\n\n"
+        "- first\n- longest\n\nWe use the following tools:\n\n- gcc\n- make\n",
+        [
+            ("A process can be in one of the following states", "ready running"),
+            ("If two rules match, the following steps apply", "first longest"),
+        ],
+    ),
+    "an aspect of a subject is as follows": (
+        "# OS\n\nカーネルの主な役割は以下の通り：\n\n- 割り当て\n- 保護\n\nプロセスの状態には次のものがある。\n\n- 実行中\n- 待ち\n\n"
+        "手順は以下の通り：\n\n- 開く\n- 閉じる\n\n実行した環境は以下の通り：\n\n- Ubuntu\n",
+        [("カーネルの主な役割は以下の通り", "割り当て 保護"), ("プロセスの状態には次のものがある。", "実行中 待ち")],
+    ),
 }
 
 

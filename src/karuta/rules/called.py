@@ -33,6 +33,12 @@ _EN = re.compile(
 #: "We call the outcome that is seen the **realized outcome** and the other one the **counterfactual**".
 _WE_CALL = re.compile(r"(?:^|(?<=[.!?]\s))(?:we|they|people)\s+(?:also\s+)?call\s[^.\n]{6,}\.?", re.I)
 _ARTICLE = re.compile(r"\b(?:the|an?)\s+$", re.I)
+#: "A program that performs lexing is known as a lexer.": a sentence that describes a thing and ends with its name needs no emphasis.
+_SENTENCE = re.compile(
+    r"(?:^|(?<=[.!?]\s))(?P<said>(?:An?|The|Any)\s(?:(?!(?:where|and|but|so|while|if)\s)[^\s.]+\s){4,30}?)(?:is|are)\s(?:(?:also|often|usually|commonly)\s)?"
+    r"(?:called|known as|termed|referred to as)\s(?:(?:an?|the)\s)?(?P<term>[^\W\d_][\w'’-]+(?:\s[\w'’-]+){0,2})\.(?=\s|$)"
+)
+_NO_NAME = re.compile(r"(?:again|once|twice|first|last|later|so|by|with|for|on|from|in|at|when|\w+ly)\b", re.I)
 #: Fewer words than these in front of the name describe nothing: "the second one is called …".
 _WORDS = 5
 #: The subject of such a sentence points back: the name is of what the sentences before it tell.
@@ -48,8 +54,9 @@ def find(view: View) -> Iterator[Match]:
             match = _match(view, block)
             if match is not None:
                 yield match
-            elif block.tag == "p":
-                yield from _each_called(block)
+            else:
+                yield from _each_called(block) if block.tag == "p" else ()
+                yield from _named_at_end(view, block)
 
 
 def _each_called(block: Element) -> Iterator[Match]:
@@ -70,6 +77,21 @@ def _each_called(block: Element) -> Iterator[Match]:
                 fields = ([placed("p", front, block)], [placed("p", back, block)])
                 yield Match("term", fields, [block], block, shapes.names(front.plain))
             at += size
+
+
+def _named_at_end(view: View, block: Element) -> Iterator[Match]:
+    """A card for each sentence that ends with the name of what it describes. Where the block begins by defining something else, it stays
+    free for that."""
+    line = lead(block)
+    if "?" in line.mask[-1:]:
+        return
+    for found in _SENTENCE.finditer(line.mask):
+        front = line.slice(*found.span("term")).strip()
+        if _NO_NAME.match(front.plain) or set(shapes.names(front.plain)) & set(shapes.names(view.section_at(block).text)):
+            continue
+        back = line.slice(*found.span()).strip()
+        nodes = [block] if not found.start() else []
+        yield Match("term", ([placed("p", front, block)], [placed("p", back, block)]), nodes, block, shapes.names(front.plain))
 
 
 def names(text: str) -> bool:

@@ -60,6 +60,34 @@ _FOLLOWS = re.compile(
     r"(?!(?:it|this|that|these|they|we|you|i|he|she|steps?|results?|rules?)\b)[^.:;]{10,90}\s(?:as follows|in the following (?:ways?|order|steps))$",
     re.I,
 )
+#: "A process can be in one of the following states:", "If two patterns match, the following conventions are followed:": who has or does
+#: what follows, or when it holds. What something is, the rules for sentences ask.
+_FOLLOWING = re.compile(
+    r"(?!(?:it|this|that|these|those|they|we|you|i|he|she|there|here|please|for|to|use|note|see|let|our|your|my|steps?|results?)\b)"
+    r"[^.:;]{3,70}?\s(?:can|may|must|should|will|ha(?:s|ve|d)|(?:is|are|was|were)\s(?!an?\b|the\b)|needs?|requires?|provides?|offers?|supports?|performs?|"
+    r"uses?|contains?|includes?|satisf(?:y|ies)|obeys?|follows?|shows?|exhibits?|takes?|involves?|results? in|leads? to|causes?)"
+    r"(?:\s[^.:;,\s]+){0,6}?\s(?:(?:any|all|each|one|some) (?:or more )?of )?the following(?:\s[\w-]+){0,3}$"
+    r"|(?:if|when|in|under|at|during|after|before|once)\s[^.:;]{5,90},\sthe following(?:\s[\w-]+){1,3}\s"
+    r"(?:are|is|must|have to|hold|apply|happens?|occurs?)\b[\w ]{0,20}$",
+    re.I,
+)
+#: 「カーネルの主な役割は以下の通り：」: of what, and what of it, the list tells.
+_FOLLOWS_JA = re.compile(
+    r"(?P<of>[^。：:]{4,50}?)[はが]、?(?:主に|大きく)?(?:以下|次|下記)の?(?:[2-9２-９一二三四五六七八九]つ|通り|とおり|ようなもの|よう|もの)?"
+    r"(?:です|である|だ|になる|になります|がある|あります|が挙げられる|が挙げられます)?"
+)
+#: 「プロセスの状態には次のものがある。」
+_HAS_JA = re.compile(
+    r"(?P<of>[^。：:]{2,50}?)(?:には|にも|として|としては|では)、?(?:主に|大きく分けて)?(?:以下|次|下記)(?:の[^。、]{0,16}?)?"
+    r"[がに](?:ある|あります|挙げられる|挙げられます|存在する|存在します|含まれる|含まれます|分けられる|分けられます|分類される|分類されます|"
+    r"必要|必要です|必要である|必要となる)"
+)
+#: 「AのB」「AするB」: 「手順は以下の通り」 says nothing alone.
+_OF_JA = re.compile(r"(?:の|した|[るいな])[^、]{2,}$")
+#: What an author has run, written or read.
+_OWN_JA = re.compile(
+    r"^(?:これ|それ|今回|ここ|この|その)|(?:結果|環境|コード|コマンド|例|出力|詳細|設定|リンク|資料|記事|内容)$"
+)
 _FORMULA_ALONE = re.compile(r"(?:the\s+)?(?:formulas?|equations?)|計算式|定義式|公式|数式|式|求め方", re.I)
 _HOW_TO = re.compile(r"^how to (?!contribute|install|use this|read this)\S+\s+\S.{2,60}$", re.I)
 _ASPECT_ALONE = re.compile(
@@ -75,13 +103,21 @@ def names_list(text: str) -> bool:
     text = text.strip().rstrip(":：").strip()
     if text[-1:] in ("?", "？"):
         return False
-    if _TELLS_NUMBER.match(text.rstrip("。.")) or _FOLLOWS.match(text):
+    if _TELLS_NUMBER.match(text.rstrip("。.")) or _FOLLOWS.match(text) or _FOLLOWING.match(text) or _announces_ja(text):
         return True
     if shapes.is_generic(text) or len(text) > 80 or re.search(r"[。、，.!！?？]$|。", text):
         return False
     return bool(
         _LIST_EN.match(text) or _HOW_TO.match(text) or _COUNTED.match(text) or _SEQUENCE.match(text) or _PLURAL.match(text)
     ) or (bool(_LIST_JA.match(text)) and not is_aspect(text))
+
+
+def _announces_ja(text: str) -> bool:
+    found = _FOLLOWS_JA.fullmatch(text.rstrip("。"))
+    if found is None:
+        has = _HAS_JA.fullmatch(text.rstrip("。"))
+        return has is not None and not _OWN_JA.search(has["of"])
+    return bool(_OF_JA.search(found["of"])) and not _OWN_JA.search(found["of"])
 
 
 def is_counted(text: str) -> bool:
