@@ -322,8 +322,8 @@ SHAPES = {
     "what something must be to be called so": (
         "A graph is **bipartite** if its vertices split into two sets.\n\nWe say that $G$ is *planar* if\n$$e \\le 3v - 6.$$\n",
         [
-            ("bipartite", "A graph is bipartite if its vertices split into two sets."),
-            ("planar", "We say that \\(G\\) is planar if \\[e \\le 3v - 6.\\]"),
+            ("A graph is bipartite if …", "its vertices split into two sets."),
+            ("We say that \\(G\\) is planar if …", "\\[e \\le 3v - 6.\\]"),
         ],
     ),
     "a sentence with the name of its heading is the section's, whatever the particle": (
@@ -639,7 +639,7 @@ SHAPES = {
         "- The _Landau potential_ is defined as:\n$$L = 2$$\n",
         [
             ("bias", "\\[B = 1\\]"),
-            ("efficient", "An estimator \\(a\\) is more efficient than \\(b\\) if \\[a < b\\]"),
+            ("An estimator \\(a\\) is more efficient than \\(b\\) if …", "\\[a < b\\]"),
             ("Landau potential", "\\[L = 2\\]"),
         ],
     ),
@@ -719,6 +719,51 @@ SHAPES = {
         "# OS\n\nカーネルの主な役割は以下の通り：\n\n- 割り当て\n- 保護\n\nプロセスの状態には次のものがある。\n\n- 実行中\n- 待ち\n\n"
         "手順は以下の通り：\n\n- 開く\n- 閉じる\n\n実行した環境は以下の通り：\n\n- Ubuntu\n",
         [("カーネルの主な役割は以下の通り", "割り当て 保護"), ("プロセスの状態には次のものがある。", "実行中 待ち")],
+    ),
+    "a definition in prose says what something must be": (
+        "Let $V$ be a space. A set $B$ is called a basis of $V$ if:\n\n- it spans $V$\n- it is small\n\nAn integer is even if two divides it.\n\n"
+        "A process is terminated if it fails.\n\nThis is **useful** when you travel.\n",
+        [
+            ("Let \\(V\\) be a space. A set \\(B\\) is called a basis of \\(V\\) if …", "it spans \\(V\\) it is small"),
+            ("An integer is even if …", "two divides it."),
+        ],
+    ),
+    "what something must be, below a heading with its name": (
+        "# Graphs\n\n## Bipartite graphs\n\nA graph is **bipartite** if its vertices split.\n\nIt has no odd cycle.\n",
+        [("Bipartite graphs", "A graph is bipartite if its vertices split. It has no odd cycle.")],
+    ),
+    "when something is called so, in Japanese": (
+        "任意のコーシー列が収束するとき、距離空間は**完備**であるという。\n",
+        [("距離空間は 完備 である", "任意のコーシー列が収束するとき、距離空間は 完備 であるという。")],
+    ),
+    "a name with what it is in a clause behind it": (
+        "A language is a set of strings over an **alphabet** (often $\\Sigma$), which is a finite set of symbols.\n",
+        [
+            ("alphabet", "a finite set of symbols"),
+            ("language", "a set of strings over an alphabet (often \\(\\Sigma\\)), which is a finite set of symbols."),
+        ],
+    ),
+    "subjects that link to the pages of a vault": (
+        "The [[elasticity of demand]] measures how demand answers to prices. The [[elasticity of supply]] measures how supply does.\n\n"
+        "An [[indifference curve]] represents bundles of one worth. Its slope is steep. This is called the [[rate of substitution]].\n\n"
+        "[[Alice]] comes to dinner with her dog.\n",
+        [
+            ("elasticity of demand", "measures how demand answers to prices."),
+            ("elasticity of supply", "measures how supply does."),
+            ("rate of substitution", "Its slope is steep. This is called the rate of substitution ."),
+            (
+                "indifference curve",
+                "represents bundles of one worth. Its slope is steep. This is called the rate of substitution .",
+            ),
+        ],
+    ),
+    "a name before a verb that says what it is": (
+        "Consumer surplus measures the benefit a buyer gets.\n\nThis measures the time of a run.\n",
+        [("Consumer surplus", "measures the benefit a buyer gets.")],
+    ),
+    "a definition in a callout that marks nothing": (
+        "> [!def]\n> $V$ is a vector space over $F$ if:\n> - it is not empty\n> - sums are in $V$\n",
+        [("vector space", "\\(V\\) is a vector space over \\(F\\) if: it is not empty sums are in \\(V\\)")],
     ),
 }
 

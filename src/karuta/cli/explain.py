@@ -71,16 +71,26 @@ def _at(blocks: tuple[Block, ...], line: int) -> list[Block]:
 def _print(result: PageResult, line: int) -> None:
     title = f"  {result.title}" if result.title else ""
     click.echo(click.style(result.path, bold=True) + title + f"  {output.count(len(result.drafts), 'card')}")
+    shown = {(block.rule, block.card) for block in result.blocks}
     for (rule, card, reason), blocks in groupby(
         _at(result.blocks, line), key=lambda block: (block.rule, block.card, block.reason)
     ):
+        lines = set()
         for block in blocks:
+            lines.add(block.line)
             number = click.style(f"{block.line:>5} ", dim=True)
             bar = click.style("│ ", fg="green") if rule else "  "
             text = _SIGNS.get(block.tag, "") + output.snippet(block.text, output.width() - 10)
             click.echo(number + bar + click.style(text, bold=block.tag in _HEADINGS))
         if rule:
-            name = click.style(f"→ {rule}: ", fg="green")
-            click.echo(f"{'':6}{name}{output.snippet(card, output.width() - 10 - len(rule))}")
+            _card(rule, card)
         else:
             click.secho(f"{'':6}· {reason}", dim=True)
+        for draft in result.drafts:  # a block may be on several cards
+            if draft.line in lines and (draft.rule, draft.prompt) not in shown:
+                _card(draft.rule, draft.prompt)
+
+
+def _card(rule: str, prompt: str) -> None:
+    name = click.style(f"→ {rule}: ", fg="green")
+    click.echo(f"{'':6}{name}{output.snippet(prompt, output.width() - 10 - len(rule))}")

@@ -27,6 +27,7 @@ NAMES: tuple[str, ...] = (
     "answers-below",
     "question-item",
     "list-topic",
+    "condition",
     "formula",
     "topic-heading",
     "question-heading",

@@ -8,7 +8,8 @@ from xml.etree.ElementTree import Element
 
 from karuta.rules import shapes
 from karuta.rules.answers import placed, term
-from karuta.rules.inline import EMPHASIS, Inline, below, emphasised, lead
+from karuta.rules.definitions import is_a
+from karuta.rules.inline import Inline, below, emphasised, lead, sets_off
 from karuta.rules.rule import Example, Rule
 from karuta.rules.sentence import defines_first
 from karuta.rules.view import Match, View
@@ -27,7 +28,7 @@ _NO_NAME_JA = re.compile(
 _EN = re.compile(
     r"(?P<said>[^\n]{6,300}?)\s(?:(?:is|are|was|were|being)\s+(?:also\s+|often\s+|usually\s+|commonly\s+|then\s+)?)?"
     r"(?:called|known as|termed|referred to as|named)\s+(?:an?\s+|the\s+)?(?P<term>[^.,;:()\n]{2,60}?(?:\s\([^()\n]{1,40}\))?)"
-    r"(?=[.,;:()\n]|$)",
+    r"(?=[.,;:()\n]|\s[-–—]\s|$)",
     re.S,
 )
 #: "We call the outcome that is seen the **realized outcome** and the other one the **counterfactual**".
@@ -41,9 +42,10 @@ _SENTENCE = re.compile(
 _NO_NAME = re.compile(r"(?:again|once|twice|first|last|later|so|by|with|for|on|from|in|at|when|\w+ly)\b", re.I)
 #: Fewer words than these in front of the name describe nothing: "the second one is called …".
 _WORDS = 5
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
 #: The subject of such a sentence points back: the name is of what the sentences before it tell.
 _POINTS_BACK = re.compile(
-    r"(?:this|that|it|these|those|which|they)(?:\s+\w+){0,2}$|(?:これ|それ|この\S{1,6}|その\S{1,6})$", re.I
+    r"(?:this|that|it|these|those|which|they)(?:\s+\w+){0,2}(?=$|\s(?:is|are)\b)|(?:これ|それ|この\S{1,6}|その\S{1,6})$", re.I
 )
 
 
@@ -56,6 +58,7 @@ def find(view: View) -> Iterator[Match]:
                 yield match
             else:
                 yield from _each_called(block) if block.tag == "p" else ()
+                yield from _told_behind(block)
                 yield from _named_at_end(view, block)
 
 
@@ -68,7 +71,7 @@ def _each_called(block: Element) -> Iterator[Match]:
             size = len(Inline([part]).plain)
             if (
                 not isinstance(part, str)
-                and part.tag in EMPHASIS
+                and sets_off(part)
                 and sentence.start() < at < sentence.end()
                 and _ARTICLE.search(line.mask[:at])
             ):
@@ -77,6 +80,29 @@ def _each_called(block: Element) -> Iterator[Match]:
                 fields = ([placed("p", front, block)], [placed("p", back, block)])
                 yield Match("term", fields, [block], block, shapes.names(front.plain))
             at += size
+
+
+#: "an **alphabet** (often $\\Sigma$), which is a finite set of characters": what a name in emphasis is, told behind it.
+_WHICH = re.compile(
+    r"(?:\s*\([^()\n]{1,80}\))?,\swhich\s(?:is|are|means|refers to|denotes)\s(?:just\s|simply\s)?"
+    r"(?P<told>(?:an?|the|any|when|how|equal to)\s[^.\n]{8,})\."
+)
+
+
+def _told_behind(block: Element) -> Iterator[Match]:
+    """A card for a name in emphasis with what it is in a clause behind it. The block stays free where it begins by defining something."""
+    line = lead(block)
+    at = 0
+    for part in line.parts if ", " in line.mask else ():
+        at += len(Inline([part]).plain)
+        if sets_off(part) and not isinstance(part, str) and part.tag != "code" and (found := _WHICH.match(line.mask, at)):
+            front = term(Inline([part]).unwrapped())
+            told = line.slice(*found.span("told")).strip()
+            nodes = [] if is_a(line.mask) or defines_first(line) else [block]
+            if front and not shapes.is_generic(front.plain):
+                yield Match(
+                    "term", ([placed("p", front, block)], [placed("p", told, block)]), nodes, block, shapes.names(front.plain)
+                )
 
 
 def _named_at_end(view: View, block: Element) -> Iterator[Match]:
@@ -105,8 +131,10 @@ def _match(view: View, block: Element) -> Match | None:
     found = _JA.match(line.mask) if names(line.mask) else None
     if found is None:
         found = _EN.search(line.mask)
-        if found is None or not _in_emphasis(line, found) or len(found["said"].split()) < _WORDS or defines_first(line):
+        if found is None or not _in_emphasis(line, found) or len(found["said"].split()) < _WORDS:
             return None
+        if defines_first(line):
+            return _besides(block, line, found)
     front = term(line.slice(*found.span("term")).strip())
     said = found["said"].strip()
     alone = _POINTS_BACK.fullmatch(said)
@@ -120,6 +148,19 @@ def _match(view: View, block: Element) -> Match | None:
         block,
         shapes.names(front.plain),
     )
+
+
+def _besides(block: Element, line: Inline, found: re.Match[str]) -> Match | None:
+    """What is named by a later sentence of a paragraph that begins by defining something else: that sentence, and the one before it where
+    it points back. The paragraph stays free for what it defines."""
+    ends = [0, *(end.end() for end in _SENTENCE_END.finditer(line.mask, 0, found.start("term")))]
+    if len(ends) < 2:
+        return None
+    back = ends[-2] if _POINTS_BACK.match(line.mask, ends[-1]) else ends[-1]
+    front = term(line.slice(*found.span("term")).strip())
+    stop = _SENTENCE_END.search(line.mask, found.end("term"))
+    told = line.slice(back, stop.end() if stop else None).strip()
+    return Match("term", ([placed("p", front, block)], [placed("p", told, block)]), [], block, shapes.names(front.plain))
 
 
 def _in_emphasis(line: Inline, found: re.Match[str]) -> bool:
@@ -138,7 +179,10 @@ def _listed(view: View, block: Element, said: str) -> list[Element]:
 RULE = Rule(
     name="sentence-called",
     trust="prose",
-    summary="「…をXという」「…はXと呼ばれる」, “… is called **X**” with the name in emphasis: the name is the front, the sentences the back.",
+    summary=(
+        "「…をXという」「…はXと呼ばれる」, “… is called **X**” with the name in emphasis, “A program that … is known as a lexer.” at the "
+        "end of a sentence: the name is the front, the sentences the back; “an **X**, which is a …”."
+    ),
     example=Example(
         "塩基配列をRNAに写し取ることを転写という。\n\nEach process waits for the other. This is known as **deadlock**.\n",
         (
@@ -147,5 +191,5 @@ RULE = Rule(
         ),
     ),
     find=find,
-    trigger=("とい", "と言", "呼", "称", "called", "known as", "termed", "referred to", "named", " call "),
+    trigger=("とい", "と言", "呼", "称", "called", "known as", "termed", "referred to", "named", " call ", ", which "),
 )

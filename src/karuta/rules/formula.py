@@ -54,9 +54,8 @@ _CALLED = re.compile(
 #: "or for a discrete signal as," before another formula for the same.
 _OR = re.compile(r"(?:or|i\.e\.|that is|equivalently|and)\b.{0,60}", re.I)
 #: The end of a sentence that goes on with a formula.
-_OPEN = re.compile(r"\b(?:is|are|equals|as|by|iff?)\s*[:,]?$", re.I)
+_OPEN = re.compile(r"\b(?:is|are|equals|as|by)\s*[:,]?$", re.I)
 _ARTICLE = re.compile(r"^\s*(?:(?:then|so|hence),?\s)?(?:the|an?|its|their)?\s*$", re.I)
-_IS_SAID = re.compile(r"\b(?:is|are|be|called)\s(?:\w+\s){0,2}$", re.I)
 _SENTENCE = 200  #: characters of one
 _FORMULAS = 12  #: blocks that a card about a formula has at most
 _WHERE = re.compile(r"^\W*(?:(?:where|with|here)\b|ここで|ただし|なお)", re.I)
@@ -74,10 +73,8 @@ def find(view: View) -> Iterator[Match]:
             continue
         body = ([formula] if formula is not None else []) + formulas(following, formula is not None)
         nodes = [block, *[each for each in body if each is not formula]]
-        if emphasised := _emphasised(line):
-            subject, condition = emphasised
-            shown = [line.to("p"), *body] if condition else body
-            yield Match("term", ([placed("p", subject, block)], shown), nodes, block, shapes.names(subject.plain))
+        if subject := _emphasised(line):
+            yield Match("term", ([placed("p", subject, block)], body), nodes, block, shapes.names(subject.plain))
             continue
         found = _JA.match(line.mask) or _SOUGHT.match(line.mask) or _EN.match(line.mask) or _of_sentence(line)
         if not found:
@@ -121,9 +118,8 @@ def _behind(view: View, block: Element) -> list[Element]:
     return inside if inside or items[-1] is not block else list(islice(view.siblings_after(items), _FORMULAS))
 
 
-def _emphasised(line: Inline) -> tuple[Inline, bool] | None:
-    """`The *bias* of $x$ is`, `$x$ is more *efficient* than $y$ if`: what the last sentence before a formula sets off, and whether the
-    sentence is a condition."""
+def _emphasised(line: Inline) -> Inline | None:
+    """`The *bias* of $x$ is`: what the last sentence before a formula sets off."""
     start = max((found.end() for found in _SENTENCE_END.finditer(line.mask)), default=0)
     found = _OPEN.search(line.mask, start)
     parts = line.slice(start).parts if found and len(line.mask) - start <= _SENTENCE else []
@@ -131,10 +127,7 @@ def _emphasised(line: Inline) -> tuple[Inline, bool] | None:
     if found is None or at is None:
         return None
     subject, before = term(Inline([parts[at]]).unwrapped()), Inline(parts[:at]).mask
-    condition = found[0].lower().startswith("if")
-    if not (_IS_SAID if condition else _ARTICLE).search(before) or not subject or shapes.is_generic(subject.plain):
-        return None
-    return subject, condition
+    return None if not _ARTICLE.search(before) or not subject or shapes.is_generic(subject.plain) else subject
 
 
 def _of_sentence(line: Inline) -> re.Match[str] | None:

@@ -247,12 +247,17 @@ def is_bold(line: Inline) -> bool:
     return False
 
 
+def sets_off(part: Part) -> bool:
+    """Whether a part is set off: in emphasis or code, or, as in a vault, a link to the page about it."""
+    return not isinstance(part, str) and (part.tag in EMPHASIS or part.get("class") == "wikilink")
+
+
 def emphasised(line: Inline, start: int, end: int) -> float:
     """The part of the characters [start, end) that the first emphasis which lies in them takes, 0 to 1."""
     at = 0
     for part in line.parts:
         size = len(_visible(part))
-        if not isinstance(part, str) and part.tag in EMPHASIS and start <= at and at + size <= end:
+        if sets_off(part) and start <= at and at + size <= end:
             return size / (end - start)
         at += size
     return 0

@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element
 from karuta.rules import shapes
 from karuta.rules.answers import answer, placed, term
 from karuta.rules.definitions import is_a, is_spelled_out, is_subject, toha, wa, wa_or_stop
-from karuta.rules.inline import OPAQUE, Inline, below, emphasised, lead
+from karuta.rules.inline import OPAQUE, Inline, below, emphasised, lead, sets_off
 from karuta.rules.rule import Example, Rule
 from karuta.rules.view import Match, Section, View
 
@@ -35,6 +35,12 @@ _PLAIN_SUBJECT = re.compile(r"(?!(?:The|A|An)\s)[A-Z][\w'’-]*(?:\s+[\w'’-]+)
 _GLOSSED_SUBJECT = re.compile(
     r"(?P<term>[A-Z][^.:;,!?()]{2,50}\s\((?:[A-Z][^()\s]{1,11}|(?:also|or|aka|a\.k\.a\.)\s[^()]{2,40})\))\s+(?P<definition>(?:is|are|measures?|refers?\s+to|denotes?|describes?|means?|"
     r"stands?\s+for|represents?|consists?\s+of|occurs?|provides?|allows?|uses?)\s+\S+\s+\S.+)",
+    re.S,
+)
+#: `Consumer surplus measures the benefit …`: a verb that does little but say what something is, behind a name.
+_MEASURES = re.compile(
+    r"(?P<term>(?!(?:The|An?|This|That|These|Those|It|They|We|You|Each|Every|Both|Many|Some|All)\s)[A-Z][\w'’-]*(?:\s[\w'’-]+){0,3}?)\s"
+    r"(?P<definition>(?:measures?|quantif(?:y|ies)|denotes?|depicts?|signif(?:y|ies))\s(?:the|how|an?|what|whether)\s\S+\s\S.+)",
     re.S,
 )
 #: "a data structure …", and no condition.
@@ -111,7 +117,7 @@ def find_is_a(view: View) -> Iterator[Match]:
             plain = None
         if line.plain.rstrip()[-1:] == "?":
             continue
-        if found := plain or bold_subject(line) or _GLOSSED_SUBJECT.match(line.mask):
+        if found := plain or bold_subject(line) or _GLOSSED_SUBJECT.match(line.mask) or _MEASURES.match(line.mask):
             yield from _unless_heading(view, block, line, found)
 
 
@@ -156,7 +162,12 @@ def bold_subject(line: Inline) -> re.Match[str] | None:
         found = _before_verb(re.escape(name)).match(line.mask)
     if not found or not marked(line, found) or not is_subject(found["term"]) or len(found["definition"].split()) <= 3:
         return None
-    return None if found["term"].startswith(OPAQUE) else found
+    return None if found["term"].startswith(OPAQUE) and not _links(line, found) else found
+
+
+def _links(line: Inline, found: re.Match[str]) -> bool:
+    """Whether the subject is a link to the page of a vault about it, behind an article: `The [[elasticity of demand]] measures …`."""
+    return found.start("term") > 0 and is_subject(line.plain[found.start("term") : found.end("term")]) and marked(line, found)
 
 
 #: The end of a sentence, before one that begins with a capital.
@@ -186,7 +197,7 @@ def _bold_subjects_ja(line: Inline) -> Iterator[tuple[Inline, re.Match[str]]]:
 
 def _subjects_within(line: Inline) -> Iterator[tuple[Inline, re.Match[str]]]:
     """The parts of a paragraph that begin with a sentence whose subject is bold; each goes on to the next such sentence."""
-    if "." not in line.mask or not any(not isinstance(part, str) and part.tag == "strong" for part in line.parts):
+    if "." not in line.mask or not any(map(sets_off, line.parts)):
         return
     starts = [0, *(found.end() for found in _SENTENCE_END.finditer(line.mask))]
     leading = [start for start in starts if bold_subject(line.slice(start))]

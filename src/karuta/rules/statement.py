@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 from xml.etree.ElementTree import Element
 
 from karuta.rules import shapes
@@ -68,7 +67,6 @@ def find(view: View) -> Iterator[Match]:
         if not found or not _bold(line, found):
             yield from _definition(view, block, whole)
             yield from _named(view, block, whole)
-            yield from _conditional(view, block, whole)
             continue
         name = found["name"] or found["name2"]
         following = _statement(view, block, line) if block.tag == "p" else []
@@ -117,27 +115,6 @@ def _named(view: View, block: Element, whole: Inline) -> Iterator[Match]:
 _STATES = re.compile(r"\s+(?:[\ufffc$\\∀]|(?:for|if|let|given|suppose|every|any|all|there)\b)", re.I)
 
 
-def _conditional(view: View, block: Element, whole: Inline) -> Iterator[Match]:
-    """`A graph is **bipartite** if …`: what something must be to be called so, in the first sentence of a paragraph."""
-    at = 0
-    for part, behind in pairwise(whole.parts) if block.tag == "p" and view.free(block) else ():
-        if not isinstance(part, str) and part.tag in ("strong", "em", "mark") and isinstance(behind, str):
-            before, front = whole.plain[:at], term(Inline([part]).unwrapped())
-            if _IF.match(behind) and _IS.search(before) and not _SENTENCE_END.search(before) and front:
-                if not shapes.is_generic(front.plain):
-                    following = _statement(view, block, whole)
-                    body = answer(whole, following)
-                    yield Match("term", ([front.to("p")], body), [block, *following], block, shapes.names(front.plain))
-                return
-        at += len(Inline([part]).plain)
-        if at > _FIRST_SENTENCE:
-            return
-
-
-_FIRST_SENTENCE = 300  #: characters
-_IF = re.compile(r"\s+(?:if|iff|when|whenever|provided)\b")
-_IS = re.compile(r"\b(?:is|are|be|called)\s+(?:an?\s+)?$")
-_SENTENCE_END = re.compile(r"[.!?]\s")
 _COLONS = (":", "：")
 _SET_OFF = frozenset(["strong", "em", "mark"])
 
@@ -157,7 +134,11 @@ def _callout(block: Element) -> Iterator[Match]:
     front = shapes.clean_title(Inline.of(title).strip())
     first = next((child for child in body if child.tag == "p"), None)
     if not front or _BARE.fullmatch(front.plain) or shapes.is_generic(front.plain):
-        front = _in_emphasis(Inline.of(first)) if kind["defines"] and first is not None else Inline([])
+        front = (
+            (_in_emphasis(Inline.of(first)) or _becomes(Inline.of(first)))
+            if kind["defines"] and first is not None
+            else Inline([])
+        )
     if front and body:
         yield Match("term", ([front.to("p")], body), [block], block, shapes.names(front.plain))
 
@@ -192,6 +173,18 @@ def _in_emphasis(text: Inline) -> Inline:
             return term(Inline([part]).unwrapped())
         at += len(Inline([part]).plain)
     return Inline([])
+
+
+#: "$V$ is a vector space over $F$ if": what something is by a definition that marks nothing.
+_IS_A = re.compile(
+    r"[^.:;]{1,60}?\s(?:is|are)\s(?:called\s|said to be\s)?(?:an?\s)?(?P<term>[a-z][\w'’-]+(?:\s[a-z][\w'’-]+){0,2}?)"
+    r"(?=\s(?:over|of|on|in|if|iff|when|for|to|with)\b|:|$)"
+)
+
+
+def _becomes(text: Inline) -> Inline:
+    found = _IS_A.match(text.mask)
+    return text.slice(*found.span("term")) if found else Inline([])
 
 
 def _bold(line: Inline, found: re.Match[str]) -> bool:
