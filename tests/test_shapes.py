@@ -765,6 +765,36 @@ SHAPES = {
         "> [!def]\n> $V$ is a vector space over $F$ if:\n> - it is not empty\n> - sums are in $V$\n",
         [("vector space", "\\(V\\) is a vector space over \\(F\\) if: it is not empty sums are in \\(V\\)")],
     ),
+    "a heading whose sentence defines it and announces terms": (
+        "## Cells\n\n### Endoplasmic Reticulum (ER)\n\nThe ER is a network of membranes:\n\n- **Rough ER:** has ribosomes on it\n"
+        "- **Smooth ER:** lacks ribosomes\n",
+        [
+            ("Endoplasmic Reticulum (ER)", "The ER is a network of membranes:"),
+            ("Rough ER", "has ribosomes on it"),
+            ("Smooth ER", "lacks ribosomes"),
+        ],
+    ),
+    "terms nested below a line that announces them, in a loose list": (
+        "- has a layer:\n    - water passes through it\n- the process of moving:\n    - passive transport: happens without any energy\n"
+        "    - active transport: requires a lot of energy\n\n- organelle means anything found inside the cell\n",
+        [
+            ("passive transport", "happens without any energy"),
+            ("active transport", "requires a lot of energy"),
+            ("organelle", "anything found inside the cell"),
+        ],
+    ),
+    "the last sentence of a definition announces a list": (
+        "過学習とは、学習データに適合しすぎる現象を指す。過学習が発生する原因としては以下が挙げられる。\n\n- データが少ない\n- モデルが大きい\n",
+        [
+            ("過学習", "学習データに適合しすぎる現象を指す。過学習が発生する原因としては以下が挙げられる。"),
+            ("過学習が発生する原因としては以下が挙げられる。", "データが少ない モデルが大きい"),
+        ],
+    ),
+    "a part of a section that defines its own subject": (
+        "# Networks\n\n## TCP\n\nTCP is a reliable protocol.\n\n### TCP Congestion\n\nCongestion refers to the state in which packets are lost.\n\n"
+        "- It slows down the network.\n",
+        [("TCP", "TCP is a reliable protocol."), ("Congestion", "the state in which packets are lost.")],
+    ),
 }
 
 

@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 
 from karuta.rules import shapes
 from karuta.rules.answers import placed, term
-from karuta.rules.definitions import is_a
+from karuta.rules.definitions import SENTENCE_END, is_a
 from karuta.rules.inline import Inline, below, emphasised, lead, sets_off
 from karuta.rules.rule import Example, Rule
 from karuta.rules.sentence import defines_first
@@ -42,7 +42,6 @@ _SENTENCE = re.compile(
 _NO_NAME = re.compile(r"(?:again|once|twice|first|last|later|so|by|with|for|on|from|in|at|when|\w+ly)\b", re.I)
 #: Fewer words than these in front of the name describe nothing: "the second one is called …".
 _WORDS = 5
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
 #: The subject of such a sentence points back: the name is of what the sentences before it tell.
 _POINTS_BACK = re.compile(
     r"(?:this|that|it|these|those|which|they)(?:\s+\w+){0,2}(?=$|\s(?:is|are)\b)|(?:これ|それ|この\S{1,6}|その\S{1,6})$", re.I
@@ -153,12 +152,12 @@ def _match(view: View, block: Element) -> Match | None:
 def _besides(block: Element, line: Inline, found: re.Match[str]) -> Match | None:
     """What is named by a later sentence of a paragraph that begins by defining something else: that sentence, and the one before it where
     it points back. The paragraph stays free for what it defines."""
-    ends = [0, *(end.end() for end in _SENTENCE_END.finditer(line.mask, 0, found.start("term")))]
+    ends = [0, *(end.end() for end in SENTENCE_END.finditer(line.mask, 0, found.start("term")))]
     if len(ends) < 2:
         return None
     back = ends[-2] if _POINTS_BACK.match(line.mask, ends[-1]) else ends[-1]
     front = term(line.slice(*found.span("term")).strip())
-    stop = _SENTENCE_END.search(line.mask, found.end("term"))
+    stop = SENTENCE_END.search(line.mask, found.end("term"))
     told = line.slice(back, stop.end() if stop else None).strip()
     return Match("term", ([placed("p", front, block)], [placed("p", told, block)]), [], block, shapes.names(front.plain))
 

@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element
 
 from karuta.rules import shapes
 from karuta.rules.answers import answer, placed, term
+from karuta.rules.definitions import SENTENCE_END
 from karuta.rules.formula import formulas
 from karuta.rules.inline import Inline, below, lead, sets_off
 from karuta.rules.rule import Example, Rule
@@ -23,7 +24,6 @@ _NO_SUBJECT = re.compile(
     r"the (?:answer|result|output|response|default|reason|condition|difference|following))\b",
     re.I,
 )
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
 _OPEN = re.compile(r"\bif\s*[:,]?$", re.I)
 _IS = re.compile(r"\b(?:is|are|be|called)\s+(?:(?:more|an?)\s+)?$|^we\s(?:say|call)\s", re.I)
 #: "is called a basis of $V$": naming, so that the name needs no emphasis.
@@ -74,7 +74,7 @@ def _sentence(line: Inline) -> tuple[int, int]:
     formula goes on with it."""
     let = _LET.match(line.mask)
     first = let.end() if let else 0
-    last = max((found.end() for found in _SENTENCE_END.finditer(line.mask)), default=0)
+    last = max((found.end() for found in SENTENCE_END.finditer(line.mask)), default=0)
     return (last, last) if last > first and _OPEN.search(line.mask) else (0, first)
 
 

@@ -10,6 +10,8 @@ _VERB_EN = (
     r"(?:is|are|was|were|refers? to|means?|denotes?|stands? for|describes?|represents?|consists? of|"
     r"occurs? when|allows?|provides?|enables?|is defined as)"
 )
+#: The end of an English sentence, before one that begins with a capital.
+SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
 #: A Japanese sentence that ends in a noun (体言止め): its last character is a kanji or a katakana.
 _NOUN_STOP = re.compile(r"[\u4e00-\u9fff\u30a1-\u30fa々ー][」）)]?[。．]$")
 #: "An X is …" with X up to eight words, X no pronoun.
@@ -17,7 +19,7 @@ _EN = re.compile(rf"^(?:(?:an?|the)\s+)?(?P<term>[^.:;,!?()]{{1,60}}?(?:\s*\([^(
 _IS_A = re.compile(
     r"^(?:(?:an?|the)\s+)?(?P<term>[^.:;,!?()\n]{1,60}?(?:\s*\([^()]{1,60}\))?),?\s+(?:is|are|was|"
     r"refers? to|means|denotes?|stands for)\s+(?:also\s+|simply\s+|basically\s+|essentially\s+)?"
-    r"(?P<definition>(?:an?|the|one|any|[A-Z]\w+['’]s|used|responsible|defined|when|where|what|how)\b.+)",
+    r"(?P<definition>(?:an?|the|one|any(?:thing)?|something|[A-Z]\w+['’]s|used|responsible|defined|when|where|what|how)\b.+)",
     re.I | re.S,
 )
 #: Verbs that do nothing but define, and "X are … that …": what follows needs no article.

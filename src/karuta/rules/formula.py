@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element
 
 from karuta.rules import shapes
 from karuta.rules.answers import placed, term
+from karuta.rules.definitions import SENTENCE_END
 from karuta.rules.inline import Inline, below, lead
 from karuta.rules.rule import Example, Rule
 from karuta.rules.view import Match, View
@@ -29,7 +30,6 @@ _EN = re.compile(
 _SOUGHT = re.compile(
     r"^(?P<of>.{2,40}?)(?:は|を)、?(?:以下|次|下記)の(?P<what>式|公式|計算式|関係式)(?:で|により|によって|から)、?(?:求め|計算|算出|表|定義|与え)\S{0,6}[。：:]?$"
 )
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
 #: "The mean describes …, and is defined as": what the sentence is about, and that it goes on with a formula.
 _DEFINED = re.compile(
     r"(?:[A-Z][a-z]+,\s+)?(?:the|an?)\s+(?P<of>[^,.;:()]{2,50}?)(?=,|\s(?:is|are|was|on the other hand|however|describes?|tells?|measures?|"
@@ -120,7 +120,7 @@ def _behind(view: View, block: Element) -> list[Element]:
 
 def _emphasised(line: Inline) -> Inline | None:
     """`The *bias* of $x$ is`: what the last sentence before a formula sets off."""
-    start = max((found.end() for found in _SENTENCE_END.finditer(line.mask)), default=0)
+    start = max((found.end() for found in SENTENCE_END.finditer(line.mask)), default=0)
     found = _OPEN.search(line.mask, start)
     parts = line.slice(start).parts if found and len(line.mask) - start <= _SENTENCE else []
     at = next((i for i, part in enumerate(parts) if not isinstance(part, str) and part.tag in ("em", "strong", "mark")), None)
@@ -132,7 +132,7 @@ def _emphasised(line: Inline) -> Inline | None:
 
 def _of_sentence(line: Inline) -> re.Match[str] | None:
     """What the last sentence before a formula says that the formula is."""
-    start = max((found.end() for found in _SENTENCE_END.finditer(line.mask)), default=0)
+    start = max((found.end() for found in SENTENCE_END.finditer(line.mask)), default=0)
     return _DEFINED.match(line.mask, start) or _INTRODUCED.search(line.mask, start)
 
 

@@ -169,14 +169,19 @@ def _is_card(view: View, section: Section, blocks: Sequence[Element], body: Sequ
         return False
     if _NAMED.search(section.text) or _names_itself(first, section):
         return True
-    if not view.free(first) or _begins_elsewhere(view, first) or _announces_others(view, first):
+    if not view.free(first) or _begins_elsewhere(view, first):
+        return False
+    text = " ".join(Inline.of(first).plain.split()) if first.tag == "p" else ""
+    announces = _announces_others(view, first)
+    if announces and not is_a(text):
         return False
     if first.tag == "p":
         if _marks_another(first, section.text):
             return False
-        text = " ".join(Inline.of(first).plain.split())
         if _DEFINITION.match(text) or defines(section.text, text):
             return True
+        if announces:
+            return False
     elif (first.tag in ("ul", "ol") and (_says_what(first[0], section.text) or definitional(lead(first[0]).plain))) or (
         first.tag == "blockquote" and _quoted_definition(first)
     ):

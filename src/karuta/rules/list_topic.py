@@ -48,6 +48,21 @@ def find_lines(view: View) -> Iterator[Match]:
             if gives_cards(listed[0], line.plain.strip()):  # each item is a card as well
                 body, nodes, lines = deepcopy(body), [], [block]
             yield replace(_match(placed("p", front, block), front.plain, body, nodes, block), lines=lines)
+        elif block.tag == "p" and (last := _last_sentence(line)) and names_list(last.plain):
+            yield _match(
+                placed("p", last, block), last.plain, [listed[0]], [listed[0]], block
+            )  # the others may define something
+
+
+#: 「Xとは…である。Xの原因としては以下がある。」
+_SENTENCE_END = re.compile(r"(?<=[。．])|(?<=[.!?])\s+(?=[A-Z])")
+
+
+def _last_sentence(line: Inline) -> Inline:
+    """The last of several sentences that announce a list; empty where there is one alone."""
+    size = len(line.mask.rstrip())
+    start = max((found.end() for found in _SENTENCE_END.finditer(line.mask) if found.end() < size), default=0)
+    return line.slice(start).strip() if start else Inline([])
 
 
 def find_headings(view: View) -> Iterator[Match]:

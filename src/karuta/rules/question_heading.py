@@ -105,7 +105,10 @@ def _defines_itself(section: Section) -> bool:
         return False
     text = Inline.of(first).mask.strip() if first.tag == "p" else ""
     found = is_a(text) or toha(text) or wa(text)
-    named = found is not None and set(shapes.names(found["term"])) & set(shapes.names(section.text))
+    named = found is not None and (
+        set(shapes.names(found["term"])) & set(shapes.names(section.text))
+        or set(found["term"].lower().split()) <= set(section.text.lower().split())
+    )
     return bool(named) or shapes.is_glossed(section.text)
 
 

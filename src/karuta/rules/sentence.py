@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 
 from karuta.rules import shapes
 from karuta.rules.answers import answer, placed, term
-from karuta.rules.definitions import is_a, is_spelled_out, is_subject, toha, wa, wa_or_stop
+from karuta.rules.definitions import SENTENCE_END, is_a, is_spelled_out, is_subject, toha, wa, wa_or_stop
 from karuta.rules.inline import OPAQUE, Inline, below, emphasised, lead, sets_off
 from karuta.rules.rule import Example, Rule
 from karuta.rules.view import Match, Section, View
@@ -170,10 +170,6 @@ def _links(line: Inline, found: re.Match[str]) -> bool:
     return found.start("term") > 0 and is_subject(line.plain[found.start("term") : found.end("term")]) and marked(line, found)
 
 
-#: The end of a sentence, before one that begins with a capital.
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
-
-
 def bold_subject_ja(line: Inline) -> re.Match[str] | None:
     """`**バケット**は、…`; groups `term`, with its gloss, and `definition`. What a bold subject is said to be or do defines it."""
     found = _BOLD_SUBJECT_JA.match(line.mask)
@@ -199,7 +195,7 @@ def _subjects_within(line: Inline) -> Iterator[tuple[Inline, re.Match[str]]]:
     """The parts of a paragraph that begin with a sentence whose subject is bold; each goes on to the next such sentence."""
     if "." not in line.mask or not any(map(sets_off, line.parts)):
         return
-    starts = [0, *(found.end() for found in _SENTENCE_END.finditer(line.mask))]
+    starts = [0, *(found.end() for found in SENTENCE_END.finditer(line.mask))]
     leading = [start for start in starts if bold_subject(line.slice(start))]
     for start, stop in pairwise([*leading, len(line.plain)]):
         part = line.slice(start, stop).strip()

@@ -81,7 +81,7 @@ _NO_TERM = re.compile(
 )
 _SENTENCE_HEAD = re.compile(
     r"^(?:too|very|not|no|if|when|because|since|so|but|and|or|also|then|note that|remember|for|to|in|on|at|by|it|this|"
-    r"that|these|there|we|you|i|he|she|they|see|use|using|let|given|suppose|here|where|however|e\.g|i\.e|"
+    r"that|these|there|has|have|is|are|can|does|we|you|i|he|she|they|see|use|using|let|given|suppose|here|where|however|e\.g|i\.e|"
     r"step \d+|"
     r"例|注|※|ただし|また|なお|もし|つまり|例えば|たとえば|これ|それ|この|その|まず|次に|ここで|だから|要するに)\b",
     re.I,
@@ -269,6 +269,8 @@ def _announced(view: View, items: Sequence[Element]) -> bool:
     """Whether the line before a list ends in a colon: its items are parts of what that line says, unless it says that kinds or terms
     follow."""
     before = view.previous_sibling(view.parents[items[0]]) if items else None
+    if before is not None and view.parents[before].tag == "li":
+        return False  # a loose list, whose items say what they list as those of a tight one do
     text = Inline.of(before).plain.rstrip() if before is not None and before.tag == "p" else ""
     return text[-1:] in (":", "：") and not _KINDS.search(text)
 

@@ -63,7 +63,7 @@ _FOLLOWS = re.compile(
 #: "A process can be in one of the following states:", "If two patterns match, the following conventions are followed:": who has or does
 #: what follows, or when it holds. What something is, the rules for sentences ask.
 _FOLLOWING = re.compile(
-    r"(?!(?:it|this|that|these|those|they|we|you|i|he|she|there|here|please|for|to|use|note|see|let|our|your|my|steps?|results?)\b)"
+    r"(?!(?:it|this|that|these|those|they|we|you|i|he|she|there|here|please|for|to|use|note|see|let|our|your|my|its|their|his|her|steps?|results?)\b)"
     r"[^.:;]{3,70}?\s(?:can|may|must|should|will|ha(?:s|ve|d)|(?:is|are|was|were)\s(?!an?\b|the\b)|needs?|requires?|provides?|offers?|supports?|performs?|"
     r"uses?|contains?|includes?|satisf(?:y|ies)|obeys?|follows?|shows?|exhibits?|takes?|involves?|results? in|leads? to|causes?)"
     r"(?:\s[^.:;,\s]+){0,6}?\s(?:(?:any|all|each|one|some) (?:or more )?of )?the following(?:\s[\w-]+){0,3}$"
