@@ -49,9 +49,8 @@ def find_lines(view: View) -> Iterator[Match]:
                 body, nodes, lines = deepcopy(body), [], [block]
             yield replace(_match(placed("p", front, block), front.plain, body, nodes, block), lines=lines)
         elif block.tag == "p" and (last := _last_sentence(line)) and names_list(last.plain):
-            yield _match(
-                placed("p", last, block), last.plain, [listed[0]], [listed[0]], block
-            )  # the others may define something
+            # the sentences before it may define something: the paragraph stays free
+            yield _match(placed("p", last, block), last.plain, [listed[0]], [listed[0]], listed[0])
 
 
 #: 「Xとは…である。Xの原因としては以下がある。」
