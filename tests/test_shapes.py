@@ -795,6 +795,22 @@ SHAPES = {
         "- It slows down the network.\n",
         [("TCP", "TCP is a reliable protocol."), ("Congestion", "the state in which packets are lost.")],
     ),
+    "a line of tags between a heading and its definition": (
+        "## Hash function\n#hashing\n\nA hash function maps data of any size to a value of a fixed size.\n",
+        [("Hash function", "A hash function maps data of any size to a value of a fixed size.")],
+    ),
+    "a list right below a line with a term in bold belongs to the line": (
+        "**Digital signature:** takes a message and a private key and shows\n- who wrote the message\n- that nobody changed it\n",
+        [("Digital signature", "takes a message and a private key and shows who wrote the message that nobody changed it")],
+    ),
+    "numbered labels and verbs are no terms": (
+        "Takes two inputs: a key and a message.\n\n- property 1: it is fast\n- property 2: it is one way\n- property 3: it has no collisions\n",
+        [],
+    ),
+    "names in italics with a colon below a group": (
+        "- **Classical sociologists**\n  - *Auguste Comte*: coined the word sociology\n  - *Max Weber*: saw the roots of capitalism\n",
+        [("Auguste Comte", "coined the word sociology"), ("Max Weber", "saw the roots of capitalism")],
+    ),
 }
 
 

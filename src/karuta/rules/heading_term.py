@@ -45,7 +45,7 @@ _SPEAKS = re.compile(
     r"(?:we|you|i|let|here|there|it|they|some|most|many|all|each|both|when|if|as|for|to|see|use)\b|以下|次の|ここで", re.I
 )
 _COURSE = re.compile(
-    r"\W*(?:(?:lecture|week|session|class|day|lec)\.?\s*#?\d|第\s*[0-9０-９一二三四五六七八九十]+\s*[回講])", re.I
+    r"\W*(?:(?:lecture|week|session|class|day|lec|page|slide)\.?\s*#?\d|第\s*[0-9０-９一二三四五六七八九十]+\s*[回講])", re.I
 )
 #: 「80%以上の場合」: when something holds.
 _CASE = re.compile(r"(?:場合|とき|なら|たら)$")
@@ -162,7 +162,7 @@ def is_term(text: str) -> bool:
 
 
 def _is_card(view: View, section: Section, blocks: Sequence[Element], body: Sequence[Element]) -> bool:
-    first = next((block for block in blocks if not is_blank(block)), None)
+    first = next((block for block in blocks if not (is_blank(block) or _is_set_aside(view, block))), None)
     if first is None or first.tag in _HEADINGS or not body:
         return False
     if _parts_page(section):
@@ -190,6 +190,11 @@ def _is_card(view: View, section: Section, blocks: Sequence[Element], body: Sequ
     if section.level == 2 and not section.subsections and _is_lead(view, first, body):
         return True
     return (section.level > 2 or whole) and _is_short(body, brief=section.level == LINE_LEVEL)
+
+
+def _is_set_aside(view: View, block: Element) -> bool:
+    """Whether a block is none that a card could have: a line of tags right below the heading."""
+    return not view.free(block) and block not in view.owner
 
 
 def _begins_elsewhere(view: View, first: Element) -> bool:

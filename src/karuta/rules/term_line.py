@@ -16,7 +16,7 @@ from karuta.rules.inline import OPAQUE, Inline, below, is_bold, lead
 from karuta.rules.rule import Example, Rule
 from karuta.rules.sentence import bold_subject
 from karuta.rules.topics import is_aspect, is_counted, is_glossary
-from karuta.rules.view import Match, Section, View
+from karuta.rules.view import Match, Section, View, end_of, line_of
 
 #: Between a term and its definition: a colon with something after it, a dash or an equals sign between blanks, a double dash.
 _DELIMITER = re.compile(
@@ -81,7 +81,7 @@ _NO_TERM = re.compile(
 )
 _SENTENCE_HEAD = re.compile(
     r"^(?:too|very|not|no|if|when|because|since|so|but|and|or|also|then|note that|remember|for|to|in|on|at|by|it|this|"
-    r"that|these|there|has|have|is|are|can|does|we|you|i|he|she|they|see|use|using|let|given|suppose|here|where|however|e\.g|i\.e|"
+    r"that|these|there|has|have|is|are|can|does|takes|gives|makes|uses|we|you|i|he|she|they|see|use|using|let|given|suppose|here|where|however|e\.g|i\.e|"
     r"step \d+|"
     r"例|注|※|ただし|また|なお|もし|つまり|例えば|たとえば|これ|それ|この|その|まず|次に|ここで|だから|要するに)\b",
     re.I,
@@ -335,7 +335,8 @@ def _tells_of(whole: _Cut, habit: bool) -> bool:
 
 
 def _goes_on(view: View, block: Element, whole: _Cut) -> list[Element]:
-    """What a definition goes on with: what it announces, a list behind "iff" or behind a word or two, and formulas with their symbols."""
+    """What a definition goes on with: what it announces, a list behind "iff", behind a word or two, or on the very next line below a term
+    that is set off, and formulas with their symbols."""
     announced = view.announced(block, whole.back)
     if announced[-1:] and announced[-1].tag == "math":
         return [*announced, *formulas(view.siblings_after(announced[-1]), begun=True)]
@@ -344,7 +345,8 @@ def _goes_on(view: View, block: Element, whole: _Cut) -> list[Element]:
     if _ends_in_formula(whole.back):
         return formulas(view.siblings_after(block), begun=True)
     after = view.next_sibling(block)
-    open_end = _CONDITION.search(whole.back.plain) or len(whole.back.plain.split()) <= _NAMES
+    adjacent = after is not None and whole.marked and line_of(after) == end_of(block) + 1 and not is_glossary(after)
+    open_end = adjacent or _CONDITION.search(whole.back.plain) or len(whole.back.plain.split()) <= _NAMES
     return [after] if after is not None and after.tag in ("ul", "ol") and view.free(after) and open_end else []
 
 

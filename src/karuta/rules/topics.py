@@ -145,13 +145,19 @@ def is_formula(text: str) -> bool:
 
 
 def is_glossary(block: Element | None) -> bool:
-    """Whether every item of a list sets a term off in bold or code before more text: each is a card of its own."""
+    """Whether every item of a list sets a term off in bold or code before more text, or in italics before a colon: each is a card of
+    its own."""
     return is_list(block) and block is not None and len(block) > 1 and all(_sets_off(lead(item)) for item in block)
 
 
 def _sets_off(line: Inline) -> bool:
     first = line.parts[0] if line.parts else ""
-    return not isinstance(first, str) and first.tag in ("strong", "code") and len(line.plain) > len(Inline([first]).plain) + 3
+    if isinstance(first, str):
+        return False
+    text = Inline([first]).plain
+    rest = line.plain[len(text) :]
+    colon = text.rstrip()[-1:] in (":", "：") or rest.lstrip()[:1] in (":", "：")
+    return (first.tag in ("strong", "code") or (first.tag == "em" and colon)) and len(rest) > 3
 
 
 def is_list(block: Element | None) -> bool:
