@@ -133,6 +133,15 @@ BLOCKS = {
         "- <details><summary>S</summary>\n  a\n  </details>\n- b\n",
         "<ul><li><details><summary>S</summary><p>a</p></details></li><li>b</li></ul>",
     ),
+    "an admonition": (
+        '!!! note "A *b*"\n    c\n\n    - d\n\nafter\n',
+        '<aside class="callout callout-note"><p class="callout-title">A <em>b</em></p><p>c</p><ul><li>d</li></ul></aside>\n<p>after</p>',
+    ),
+    "an admonition that unfolds": (
+        '??? success\n    a\n\n???+ "T"\n    b\n',
+        '<details><summary>Success</summary><p>a</p></details>\n<details open="open"><summary>T</summary><p>b</p></details>',
+    ),
+    "no admonition in a sentence": ("!!! really, now\n\n??? \n", "<p>!!! really, now</p>\n<p>???</p>"),
     "a formula without an end is text": ("a\n\n\\[ x\n\nb\n", "<p>a</p>\n<p>[ x</p>\n<p>b</p>"),
 }
 

@@ -811,6 +811,33 @@ SHAPES = {
         "- **Classical sociologists**\n  - *Auguste Comte*: coined the word sociology\n  - *Max Weber*: saw the roots of capitalism\n",
         [("Auguste Comte", "coined the word sociology"), ("Max Weber", "saw the roots of capitalism")],
     ),
+    "an answer does not end with what announces other cards": (
+        "# Cells\n\nA **cell** is the unit of life. There are two types of cells:\n\n- **Prokaryotic cells**: have no nucleus\n- **Eukaryotic cells**: have one\n",
+        [("cell", "the unit of life."), ("Prokaryotic cells", "have no nucleus"), ("Eukaryotic cells", "have one")],
+    ),
+    "a label that section after section has is said of its heading": (
+        "### Tooltip\n\nA small window that shows up below the pointer.\n\n**First seen**: chapter two\n\n"
+        "### Slider\n\nA handle that is moved along a line to choose a value.\n\n**First seen**: chapter three\n",
+        [
+            ("Tooltip", "A small window that shows up below the pointer. First seen : chapter two"),
+            ("Slider", "A handle that is moved along a line to choose a value. First seen : chapter three"),
+        ],
+    ),
+    "a statement among those that a line announces": (
+        "### Cell theory\n\nThe cell theory is a principle of biology. It states that:\n\n- All organisms are made of cells.\n"
+        "- The cell is the basic unit of structure.\n- Cells arise from other cells.\n\nIt was put forward in 1839.\n",
+        [
+            (
+                "Cell theory",
+                "The cell theory is a principle of biology. It states that: All organisms are made of cells. "
+                "The cell is the basic unit of structure. Cells arise from other cells. It was put forward in 1839.",
+            )
+        ],
+    ),
+    "what all of them share": (
+        "- All organisms share several properties:\n  - Order\n  - Growth\n",
+        [("All organisms share several properties", "Order Growth")],
+    ),
 }
 
 

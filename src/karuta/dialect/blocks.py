@@ -4,7 +4,7 @@ Python-Markdown's own block parser flattens two-space lists, breaks lists under 
 place (`md.parser`): a line at a time, with a stack of open containers, as the CommonMark specification describes in its appendix "A parsing
 strategy". Leaves keep their text as typed; Python-Markdown's inline stage reads it afterwards.
 
-Beyond GFM: display math, definition lists, footnotes and abbreviations, `<details>` with Markdown inside, Obsidian comments.
+Beyond GFM: display math, definition lists, footnotes and abbreviations, `<details>` with Markdown inside, admonitions, Obsidian comments.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import re
 from collections.abc import Sequence
 from xml.etree.ElementTree import Element
 
-from karuta.dialect import definitions, tables
+from karuta.dialect import boxes, definitions, tables
 from karuta.dialect.builder import Container, Leaf
 from karuta.dialect.displays import Displays
 from karuta.dialect.syntax import (
@@ -242,13 +242,15 @@ class BlockParser(Displays):
         return self.math(text, matched) or self.hidden(text, matched)
 
     def _defined(self, text: str, indent: int, matched: int, lazy: bool, whole: bool) -> str | None:
-        """What is behind a mark of something defined; None where there is none."""
+        """What is behind a mark of something defined or boxed; None where there is none."""
         if text[0] == ":":
             return definitions.definition(self, text, indent, matched, below_paragraph=lazy and whole)
         if text[0] == "[":
             return definitions.footnote(self, text, matched)
         if text[0] == "*" and not lazy:
             return definitions.abbreviation(self, text, matched)
+        if text[0] in "!?" and not lazy:
+            return boxes.admonition(self, text, matched)
         return None
 
     def _setext(self, level: int) -> bool:

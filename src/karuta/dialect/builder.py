@@ -13,7 +13,7 @@ from karuta.dialect import tables
 from karuta.dialect.references import References
 from karuta.dialect.syntax import BLOCK_ID, LANGUAGE, expand, tidy_math
 
-ContainerKind = Literal["root", "quote", "list", "item", "dl", "dd", "footnote", "details"]
+ContainerKind = Literal["root", "quote", "list", "item", "dl", "dd", "footnote", "details", "admonition"]
 LeafKind = Literal["paragraph", "fence", "code", "html", "math", "table", "hidden", "summary"]
 
 
@@ -73,7 +73,7 @@ class Builder:
                     rest = rest[1:]
                 elif rest[:1] == "\t":
                     rest = expand(rest)[1:]
-            elif container.kind in ("item", "dd", "footnote"):
+            elif container.kind in ("item", "dd", "footnote", "admonition"):
                 if not rest.strip():
                     if container.empty and not len(container.element):
                         break

@@ -22,6 +22,10 @@ FOOTNOTE = re.compile(r"\[\^([^\]\s]+)\]:[ \t]*")
 ABBREVIATION = re.compile(r"\*\[([^\]]+)\]:[ \t]*(\S.*)$")
 DETAILS = re.compile(r"<details\b([^>]*)>", re.I)
 DETAILS_END = re.compile(r"</details\s*>", re.I)
+#: `!!! note "Title"`, and `??? note "Title"` that unfolds (`???+` is open): Python-Markdown's admonitions, PyMdown's details.
+ADMONITION = re.compile(
+    r"""(?:!!!|(?P<folds>\?\?\?)(?P<open>\+?))(?:[ \t]+(?P<kind>[\w-]+)(?:[ \t]+[\w-]+)*)?(?:[ \t]+"(?P<title>[^"]*)")?[ \t]*$"""
+)
 ENVIRONMENT = re.compile(
     r"\\begin\{((?:align|gather|alignat)(?:ed)?|equation|multline|eqnarray|split|cases|(?:[pbvBV]|small)?matrix|array)(\*?)\}"
 )

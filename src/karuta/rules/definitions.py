@@ -12,6 +12,8 @@ _VERB_EN = (
 )
 #: The end of an English sentence, before one that begins with a capital.
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
+#: The same, or the end of a Japanese one.
+ANY_SENTENCE_END = re.compile(rf"(?<=[。．])|{SENTENCE_END.pattern}")
 #: A Japanese sentence that ends in a noun (体言止め): its last character is a kanji or a katakana.
 _NOUN_STOP = re.compile(r"[\u4e00-\u9fff\u30a1-\u30fa々ー][」）)]?[。．]$")
 #: "An X is …" with X up to eight words, X no pronoun.

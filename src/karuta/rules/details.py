@@ -67,7 +67,7 @@ def find_callouts(view: View) -> Iterator[Match]:
 CALLOUTS = Rule(
     name="callout-question",
     trust="explicit",
-    summary="An Obsidian callout whose title asks (`> [!question] Why …?`): its body answers.",
+    summary='A callout or admonition whose title asks (`> [!question] Why …?`, `!!! question "Why …?"`): its body answers.',
     example=Example(
         "> [!question] Why do leaves look green?\n> Chlorophyll reflects green light.\n",
         (("Why do leaves look green?", "Chlorophyll reflects green light."),),
@@ -78,11 +78,11 @@ CALLOUTS = Rule(
 RULE = Rule(
     name="details",
     trust="explicit",
-    summary="A `<details>` whose summary says more than “Answer” or “Show”: the summary is the front, what unfolds the back.",
+    summary='A `<details>`, or `??? note "…"`, whose summary says more than “Answer” or “Show”: the summary is the front, what unfolds the back.',
     example=Example(
         "<details>\n<summary>What is a monad?</summary>\n\nA monoid in the category of endofunctors.\n\n</details>\n",
         (("What is a monad?", "A monoid in the category of endofunctors."),),
     ),
     find=find,
-    trigger=("<details", ":::"),
+    trigger=("<details", ":::", "???"),
 )

@@ -9,7 +9,9 @@ from karuta.dialect import Tree, html
 from karuta.dialect.text import plain as plain_of
 from karuta.model import OWN_FIELDS, Draft, Finding, MediaFile, Page, PageResult
 from karuta.rules import coverage, furniture, once, tags
+from karuta.rules.definitions import ANY_SENTENCE_END
 from karuta.rules.directives import Directive, findings_of
+from karuta.rules.inline import Inline
 from karuta.rules.rule import Rule
 from karuta.rules.view import Match, View, end_of, line_of
 
@@ -66,7 +68,9 @@ def _draft(view: View, rule: Rule, match: Match, media: tuple[MediaFile, ...]) -
     kind, reverse = match.kind, settings.reverse if match.reverse is None else match.reverse
     if directive.type and kind in ("question", "term"):
         kind = "term" if directive.type == "term" else "question"
-    fields = [_markup(view, match, blocks) for blocks in match.fields]
+    fields = [
+        _markup(view, match, blocks, answers=number == 1 and kind != "cloze") for number, blocks in enumerate(match.fields)
+    ]
     if kind == "term":
         fields.append("1" if reverse or directive.reverse else "")
     prompt = " ".join(" ".join(plain_of(block) for block in match.fields[0]).split())
@@ -108,17 +112,27 @@ def _directive(view: View, match: Match) -> Directive:
     return Directive()
 
 
-def _markup(view: View, match: Match, blocks: Sequence[Element]) -> str:
+def _markup(view: View, match: Match, blocks: Sequence[Element], *, answers: bool) -> str:
     """A field's HTML, without what became a card of its own; a single paragraph stands without its <p>."""
     kept = [left for block in blocks if block.tag != "comment" and (left := _own(view, match, block)) is not None]
     while kept and kept[-1].tag == "hr":
         kept.pop()
     while kept and kept[0].tag == "hr":
         kept.pop(0)
+    if answers and kept and kept[-1].tag == "p":
+        kept[-1] = _unannounced(kept[-1])
     out = html.render(kept, footnotes=view.tree.footnotes).strip()
     if len(kept) == 1 and kept[0].tag == "p" and out.startswith("<p>") and out.endswith("</p>"):
         out = out[3:-4]
     return out
+
+
+def _unannounced(last: Element) -> Element:
+    """The paragraph that ends an answer, without a last sentence "There are two kinds:", of which nothing follows on the card."""
+    line = Inline.of(last)
+    text = line.mask.rstrip()
+    end = max((found.start() for found in ANY_SENTENCE_END.finditer(text)), default=0) if text[-1:] in (":", "：") else 0
+    return line.slice(0, end).to("p") if end else last
 
 
 def _own(view: View, match: Match, block: Element) -> Element | None:

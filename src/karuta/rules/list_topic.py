@@ -12,7 +12,7 @@ from karuta.dialect.text import plain as plain_of
 from karuta.rules import shapes
 from karuta.rules.answers import apart, are_points, is_blank, placed, term
 from karuta.rules.called import names
-from karuta.rules.definitions import is_a, toha, wa
+from karuta.rules.definitions import ANY_SENTENCE_END, is_a, toha, wa
 from karuta.rules.inline import Inline, below, lead
 from karuta.rules.question_heading import answer_of, asks
 from karuta.rules.rule import Example, Rule
@@ -53,14 +53,10 @@ def find_lines(view: View) -> Iterator[Match]:
             yield _match(placed("p", last, block), last.plain, [listed[0]], [listed[0]], listed[0])
 
 
-#: 「Xとは…である。Xの原因としては以下がある。」
-_SENTENCE_END = re.compile(r"(?<=[。．])|(?<=[.!?])\s+(?=[A-Z])")
-
-
 def _last_sentence(line: Inline) -> Inline:
-    """The last of several sentences that announce a list; empty where there is one alone."""
+    """The last of several sentences, 「Xの原因としては以下がある。」 behind 「Xとは…である。」; empty where there is one alone."""
     size = len(line.mask.rstrip())
-    start = max((found.end() for found in _SENTENCE_END.finditer(line.mask) if found.end() < size), default=0)
+    start = max((found.end() for found in ANY_SENTENCE_END.finditer(line.mask) if found.end() < size), default=0)
     return line.slice(start).strip() if start else Inline([])
 
 

@@ -122,10 +122,12 @@ def find_is_a(view: View) -> Iterator[Match]:
 
 
 def _is_remark(view: View, item: Element) -> bool:
-    """Whether an item "The cell is …" is one of a section's statements about its heading: hardly another item says what something is."""
+    """Whether an item "The cell is …" is one of a section's statements about its heading, or of those that a paragraph announces: hardly
+    another item says what something is."""
     items = view.parents[item]
     section = view.section_of.get(items)
-    if section is None or section.level < _REMARKS or len(section.blocks) != 1 or not lead(item).plain.startswith("The "):
+    alone = section is not None and section.level >= _REMARKS and len(section.blocks) == 1
+    if not (alone or view.announcement(items)) or not lead(item).plain.startswith("The "):
         return False
     return sum(is_a(lead(each).mask) is not None for each in items) * 3 <= len(items)
 

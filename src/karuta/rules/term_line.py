@@ -115,12 +115,29 @@ def find(view: View) -> Iterator[Match]:
             yield from _on_its_own(view, block, term(line))
     habits = Counter(cut.delimiter for cut in cuts.values() if cut is not None and (cut.marked or _explains(cut.back)))
     marked = sum(cut is not None and cut.marked for cut in cuts.values())
+    fields = _fields(view, cuts)
     for block in paragraphs:
         cut = cuts[block]
-        if view.free(block):
+        if view.free(block) and block not in fields:
             spelled_out = cut is not None and marked >= 2 and bool(_SPELLED_OUT.match(cut.back.plain))
             habit = cut is not None and (habits[cut.delimiter] >= _HABIT or spelled_out)
             yield from _paragraph(view, block, cut, habit)
+
+
+def _fields(view: View, cuts: Mapping[Element, _Cut | None]) -> set[Element]:
+    """The paragraphs with a label that other sections have as well, where none of them reads as a definition: what such a label says is
+    said of the heading. `**Region**: …` below country after country."""
+    alike: dict[str, list[Element]] = {}
+    for block, cut in cuts.items():
+        if cut is not None and view.section_at(block).head is not None:
+            alike.setdefault(shapes.fold(cut.front.plain), []).append(block)
+    return {
+        block
+        for blocks in alike.values()
+        if len({id(view.section_at(block)) for block in blocks}) > 1
+        and not any(definitional(cut.back.plain) for block in blocks if (cut := cuts[block]))
+        for block in blocks
+    }
 
 
 def _name(item: Element) -> str:
@@ -268,11 +285,8 @@ def outlined_terms(items: Sequence[Element]) -> Sequence[Element]:
 def _announced(view: View, items: Sequence[Element]) -> bool:
     """Whether the line before a list ends in a colon: its items are parts of what that line says, unless it says that kinds or terms
     follow."""
-    before = view.previous_sibling(view.parents[items[0]]) if items else None
-    if before is not None and view.parents[before].tag == "li":
-        return False  # a loose list, whose items say what they list as those of a tight one do
-    text = Inline.of(before).plain.rstrip() if before is not None and before.tag == "p" else ""
-    return text[-1:] in (":", "：") and not _KINDS.search(text)
+    text = view.announcement(view.parents[items[0]]) if items else ""
+    return bool(text) and not _KINDS.search(text)
 
 
 def _labels_part(line: Inline) -> bool:

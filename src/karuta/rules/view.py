@@ -209,6 +209,15 @@ class View:
             return []
         return [following] if text.plain.rstrip()[-1:] in (":", "：") else []
 
+    def announcement(self, listed: Element) -> str:
+        """The paragraph right before a list, where it ends in a colon; "" where none does, also for a list in an item, whose line says
+        what it lists."""
+        before = self.previous_sibling(listed)
+        if before is None or before.tag != "p" or self.parents[before].tag == "li":
+            return ""
+        text = Inline.of(before).plain.rstrip()
+        return text if text[-1:] in (":", "：") else ""
+
     def context(self, match: Match) -> tuple[str, ...]:
         """Page title and headings from the outside in, without the card's own, then what the front needs besides."""
         out = [self.title]

@@ -17,7 +17,7 @@ def alternatives(entries: tuple[str, ...]) -> str:
 
 #: Parts of a page. As the front of a card they ask nothing.
 GENERIC = _entries("""
-overview, summary, introduction, intro, nb, n.b, objection, objections, response, responses, reply, replies, criticism, criticisms, worries, conclusion, conclusions, example, examples, note, notes, tip, tips, notation, symbols, criteria, warning, important, caution
+overview, summary, introduction, intro, nb, n.b, objection, objections, response, responses, reply, replies, criticism, criticisms, worries, conclusion, conclusions, example, examples, note, notes, study notes, lecture notes, class notes, course notes, tip, tips, notation, symbols, criteria, warning, important, caution
 remark, remarks, reference, references, resources, links, link, see also, further reading, table of contents, contents, toc, index
 appendix, faq, misc, miscellaneous, other, others, general, background, motivation, goals, objectives, learning objectives, prerequisites
 requirements, setup, installation, usage, getting started, quick start, license, contributing, contributors, acknowledgements
@@ -35,7 +35,7 @@ finally, e.g, i.e, for example, in short, in other words, that is, to summarize,
 incorrect, instructions, directions, legend, good to know, real world example, code example, example usage, sample code, best practices, time complexity, space complexity
 follow up, fun fact, common mistakes, things to remember, back to top, open questions, score yourself, rationale, reason, reasons, why
 結論, まとめ, 要点, テストに出る, 試験に出る, ポイント, 概要, はじめに, おわりに, 終わりに, 序論, 例, 例題, 具体例, 使用例, 補足, 備考, 注意, 注意点, 注, 重要, 参考, 参考文献
-参考資料, 参考リンク, 関連, 関連リンク, 目次, 目的, 背景, 前提, 前提条件, 準備, 演習, 練習問題, 問題, 質問, 解答, 回答, 答え, 正解, 不正解, 解説
+参考資料, 参考リンク, 関連, 関連リンク, 関連用語, 関連項目, 目次, 目的, 背景, 前提, 前提条件, 準備, 演習, 練習問題, 問題, 質問, 解答, 回答, 答え, 正解, 不正解, 解説
 説明, 定義, ヒント, 証明, 結果, 考察, 感想, メモ, その他, 手順, 方法, 使い方, 利用例, 特徴, メリット, デメリット, 利点, 欠点, 長所, 短所, 種類
 機能, 用途, 用語, 用語集, 基本, 基礎, 応用, 比較, 違い, 構文, 出力, 入力, 理由, 原因, 対策, 効果, 影響, 課題, 今回の問題のポイント, 今日の目標
 議題, 参加者, 出席者, 欠席者, 日時, 場所, 時間, 決定事項, 次回, 宿題, やること, 予定, 進捗, 連絡先, 担当, 期限, 議事録, つまり, ただし, また, 一方
