@@ -129,6 +129,8 @@ def defines(term: str, text: str) -> bool:
     first = re.split(r"(?<=[。．])|(?<=[.!?])\s", text.strip(), maxsplit=1)[0].strip()
     if not first:
         return False
+    if _GOES_ON.match(first):
+        return True
     wanted = set(shapes.names(term))
     condition = _CONDITION.search(first)
     if condition and (own := shapes.fold(condition["term"])) and any(own in (name, name.rstrip("s")) for name in wanted):
@@ -149,6 +151,10 @@ def defines(term: str, text: str) -> bool:
     )
 
 
+#: "Is a curve that …": the heading is the subject.
+_GOES_ON = re.compile(
+    r"(?:Is|Are)\s(?:an?|the|any|one of|when|what|used to)\s|(?:Refers to|Means|Describes|Denotes|Consists of)\s"
+)
 #: "A function is a linear map if …": the term behind the verb, and what it takes to be one.
 _CONDITION = re.compile(
     r"\b(?:is|are|be|called)\s+(?:(?:said to be|called)\s+)?(?:an?\s+)?(?P<term>[^\s.,;:]+(?:\s[^\s.,;:]+){0,3}?)\s+(?:if|iff|when)\b",

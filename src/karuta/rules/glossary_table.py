@@ -24,8 +24,9 @@ def find(view: View) -> Iterator[Match]:
             continue
         header = list(table.iterfind("./thead/tr/th"))
         rows = list(table.iterfind("./tbody/tr"))
-        columns = _columns([plain_of(cell) for cell in header], [[plain_of(c) for c in row] for row in rows])
-        if columns is None:
+        names = [plain_of(cell) for cell in header]
+        columns = _columns(names, [[plain_of(c) for c in row] for row in rows])
+        if columns is None or _compared(view.section_at(table).text, names):
             continue
         front, back = columns
         for row in rows:
@@ -35,6 +36,15 @@ def find(view: View) -> Iterator[Match]:
             match = _match(row, header, cells, front, back)
             if match is not None:
                 yield match
+
+
+_COMPARES = re.compile(r"\b(?:vs|versus|differen(?:ces?|t)|compar(?:ison|ed|ing))\b|違い|比較", re.I)
+
+
+def _compared(heading: str, header: Sequence[str]) -> bool:
+    """Whether the heading compares what the columns are named after: "Overloading vs overriding"."""
+    whole = shapes.fold(heading)
+    return bool(_COMPARES.search(heading)) and all(name and name in whole for name in map(shapes.fold, header[:2]))
 
 
 _ASKED = re.compile(r"(?:q|questions?|prompt|問題?文?|質問|設問|問い)", re.I)

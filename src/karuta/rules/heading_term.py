@@ -44,6 +44,8 @@ _LEAD = 100  #: characters of a sentence that leads a section
 _SPEAKS = re.compile(
     r"(?:we|you|i|let|here|there|it|they|some|most|many|all|each|both|when|if|as|for|to|see|use)\b|以下|次の|ここで", re.I
 )
+#: "By the end of this chapter, you will:"
+_OBJECTIVES = re.compile(r"(?:by the end of|after (?:reading|completing|studying)|upon completi(?:on|ng))\b", re.I)
 _COURSE = re.compile(
     r"\W*(?:(?:lecture|week|session|class|day|lec|page|slide)\.?\s*#?\d|第\s*[0-9０-９一二三四五六七八九十]+\s*[回講])", re.I
 )
@@ -172,6 +174,8 @@ def _is_card(view: View, section: Section, blocks: Sequence[Element], body: Sequ
     if not view.free(first) or _begins_elsewhere(view, first):
         return False
     text = " ".join(Inline.of(first).plain.split()) if first.tag == "p" else ""
+    if _OBJECTIVES.match(text):
+        return False
     announces = _announces_others(view, first)
     if announces and not is_a(text):
         return False

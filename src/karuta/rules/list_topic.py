@@ -24,7 +24,7 @@ from karuta.rules.view import Match, Section, View
 #: Characters of a sentence that says no more than that something follows.
 _ANNOUNCES = 40
 _POINTS = 1500  #: characters of all points of a list that stand below headings of their own
-_POINT = re.compile(r"\s*[0-9０-９]+\s*[.．)）、]")
+_POINT = re.compile(r"\s*[0-9０-９]+\s*[.．)）、](?![0-9])")  #: 「2.1 …」 is a part of part 2
 
 
 def find_lines(view: View) -> Iterator[Match]:

@@ -1,4 +1,4 @@
-"""Headings that plain text has without Markdown: a line in capitals above its paragraph."""
+"""Headings that pages have without Markdown: a line in capitals above its paragraph, the summary of a part that is folded away."""
 
 from __future__ import annotations
 
@@ -43,6 +43,20 @@ def headings(root: Element) -> None:
             name = next(name for name in "abc" if ornamented[name])
             if not shapes.is_generic(ornamented[name]) and not is_answer_label(ornamented[name]):
                 _split(root, i, block, first.slice(*ornamented.span(name)).strip(), "h6", ORNAMENTED)
+
+
+def unfold(root: Element) -> None:
+    """Puts headings in the place of `<details>` that fold away parts of a page, headings and all: the summary becomes the heading above
+    them. What asks, or says that answers follow, stays folded."""
+    for i, block in reversed(list(enumerate(root))):
+        summary = block.find("summary") if block.tag == "details" else None
+        levels = [int(child.tag[1]) for child in block if re.fullmatch("h[1-6]", child.tag)]
+        if summary is None or not levels:
+            continue
+        title = Inline([part for part in Inline.of(summary).parts if isinstance(part, str) or part.tag != "html"]).strip()
+        if title and not (is_answer_label(title.plain) or shapes.is_asking(shapes.clean_title(title).plain)):
+            head = placed(f"h{max(min(levels) - 1, 1)}", title, summary)
+            root[i : i + 1] = [head, *(child for child in block if child is not summary)]
 
 
 def _split(root: Element, i: int, block: Element, title: Inline, tag: str, kind: str) -> None:

@@ -33,12 +33,13 @@ _NUMBERING = (
     r"|[(（][0-9０-９]+[)）]"
     r"|[0-9０-９]+(?:\.[0-9]+)*\s*[.．)）、:：](?![0-9])"
     r"|[0-9]+(?:\.[0-9]+)+(?=\s)"
+    r"|[0-9]+\ufe0f?\u20e3"
     r"|[①-⑳])"
 )
 LEADING = re.compile(rf"\s*(?:(?:(?!○\s*[×✕✖]){_ORNAMENT}|{_NUMBERING})\s*)+", re.I)
 _TRAILING = re.compile(r"\s*(?:[:：]|#[^\s#]+|\{#[^}]*\}|[#＃]+|" + _ORNAMENT + r")\s*$")
 _QUESTION_NUMBER = re.compile(
-    rf"\s*(?:{_ORNAMENT}\s*)*(?:\*\*)?【?(?:(?:Q|Question|問題?|設問|質問|(?-i:NO|No)\s*[.:])\s*\.?\s*[0-9０-９]+|[0-9０-９]+\s*[.．)）】])",
+    rf"\s*(?:{_ORNAMENT}\s*)*(?:\*\*)?【?(?:(?:Q|Question|問題?|設問|質問|(?-i:NO|No)\s*[.:])\s*\.?\s*[0-9０-９]+|[0-9０-９]+\s*[.．)）】]|[0-9]+\ufe0f?\u20e3)",
     re.I,
 )
 _NUMBERED_QUESTION = re.compile(

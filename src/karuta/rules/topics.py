@@ -88,6 +88,8 @@ _OF_JA = re.compile(r"(?:の|した|[るいな])[^、]{2,}$")
 _OWN_JA = re.compile(
     r"^(?:これ|それ|今回|ここ|この|その)|(?:結果|環境|コード|コマンド|例|出力|詳細|設定|リンク|資料|記事|内容)$"
 )
+#: A sentence, and 「以下の2つに分類」, which says nothing alone.
+_NO_TOPIC = re.compile(r"[。、，.!！?？]$|。|^(?:以下|次|下記|上記|上|下)[のにを]?[0-9０-９一二三四五六七八九]")
 _FORMULA_ALONE = re.compile(r"(?:the\s+)?(?:formulas?|equations?)|計算式|定義式|公式|数式|式|求め方", re.I)
 _HOW_TO = re.compile(r"^how to (?!contribute|install|use this|read this)\S+\s+\S.{2,60}$", re.I)
 _ASPECT_ALONE = re.compile(
@@ -105,7 +107,7 @@ def names_list(text: str) -> bool:
         return False
     if _TELLS_NUMBER.match(text.rstrip("。.")) or _FOLLOWS.match(text) or _FOLLOWING.match(text) or _announces_ja(text):
         return True
-    if shapes.is_generic(text) or len(text) > 80 or re.search(r"[。、，.!！?？]$|。", text):
+    if shapes.is_generic(text) or len(text) > 80 or _NO_TOPIC.search(text):
         return False
     return bool(
         _LIST_EN.match(text) or _HOW_TO.match(text) or _COUNTED.match(text) or _SEQUENCE.match(text) or _PLURAL.match(text)

@@ -89,6 +89,7 @@ class View:
     def __init__(self, page: Page, tree: Tree, lifted: Mapping[Element, Sequence[str]]) -> None:
         forget()
         raw_html.read(tree.root)
+        outline.unfold(tree.root)
         outline.headings(tree.root)
         bullets.lists(tree.root)
         self.page = page

@@ -37,12 +37,12 @@ follow up, fun fact, common mistakes, things to remember, back to top, open ques
 結論, まとめ, 要点, テストに出る, 試験に出る, ポイント, 概要, はじめに, おわりに, 終わりに, 序論, 例, 例題, 具体例, 使用例, 補足, 備考, 注意, 注意点, 注, 重要, 参考, 参考文献
 参考資料, 参考リンク, 関連, 関連リンク, 関連用語, 関連項目, 目次, 目的, 背景, 前提, 前提条件, 準備, 演習, 練習問題, 問題, 質問, 解答, 回答, 答え, 正解, 不正解, 解説
 説明, 定義, ヒント, 証明, 結果, 考察, 感想, メモ, その他, 手順, 方法, 使い方, 利用例, 特徴, メリット, デメリット, 利点, 欠点, 長所, 短所, 種類
-機能, 用途, 用語, 用語集, 基本, 基礎, 応用, 比較, 違い, 構文, 出力, 入力, 理由, 原因, 対策, 効果, 影響, 課題, 今回の問題のポイント, 今日の目標
+機能, 用途, 用語, 用語集, 基本, 基礎, 応用, 比較, 違い, 構文, 出力, 入力, 理由, 原因, 対策, 効果, 影響, 課題, 今回の問題のポイント, 今日の目標, 学習目標, 到達目標, 本章の概要, 本章の目標, この章の目標, この章で学ぶこと
 議題, 参加者, 出席者, 欠席者, 日時, 場所, 時間, 決定事項, 次回, 宿題, やること, 予定, 進捗, 連絡先, 担当, 期限, 議事録, つまり, ただし, また, 一方
 要するに, なぜなら, したがって, 例えば, たとえば, study plan, learning path, question categories, contributions, ひっかけ, 引っかけ, 落とし穴, 弱点リスト, 習得したスキル, 学んだこと, 次のステップ, 運用ルール, practical, lab, journal, log, diary, next lesson, next time, next lecture, exam date, due date, deadline, last updated, last reviewed, total marks, cost, price
 timeline, milestones, contacts, risks, budget, deliverables, スケジュール, 予算, 連絡先一覧
 facts, held, ruling, reasoning, good news, bad news, discussion in class, for next time, for next week, acceptance criteria
-claim, claims, formal definition, informal definition, assumption, assumptions, intuition, number of questions, question types, question type, exam format, context, company, time limit, passing score, pass mark, 試験について, スコア評価, 評価基準, 出題範囲, 学習推奨事項, 事案, 判旨, 問題数, 出題数, 制限時間, 試験時間, 合格点, 配点, 形式
+claim, claims, technical definition, why it matters, why this matters, the blueprint, analogy, playlist, formal definition, informal definition, assumption, assumptions, intuition, number of questions, question types, question type, exam format, context, company, time limit, passing score, pass mark, 試験について, スコア評価, 評価基準, 出題範囲, 学習推奨事項, 事案, 判旨, 問題数, 出題数, 制限時間, 試験時間, 合格点, 配点, 形式
 pronouns, verbs, nouns, adjectives, adverbs, prepositions, conjunctions, numbers, phrases, example sentences, useful phrases
 名詞, 動詞, 形容詞, 副詞, 例文, 単語, 数字, フレーズ
 not definitions, prof, teacher, exam, stuff i missed, reading, essay, behavioural, behavioral, limits, related, raised in, seen in, 試験日, 提出, 提出日, 締切, 持ち物, 持参, 昼食, 夕食, 講義, 教科書, 授業, 先生, 次回予告, 先生のコメント, コメント, 覚え方, 語呂合わせ, 選択肢の復習, 計算, 計算例, 実例, やり方, 流れ, ひとこと, 余談
