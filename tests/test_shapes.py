@@ -838,6 +838,31 @@ SHAPES = {
         "- All organisms share several properties:\n  - Order\n  - Growth\n",
         [("All organisms share several properties", "Order Growth")],
     ),
+    "two names in one Japanese sentence": (
+        "手元にあるリポジトリを**ローカルリポジトリ**、サーバ上にあるリポジトリを**リモートリポジトリ**と呼ぶ。\n",
+        [
+            ("ローカルリポジトリ", "手元にあるリポジトリを ローカルリポジトリ と呼ぶ。"),
+            ("リモートリポジトリ", "サーバ上にあるリポジトリを リモートリポジトリ と呼ぶ。"),
+        ],
+    ),
+    "a Japanese name for what the sentence before tells": (
+        "では用語を見ていこう。Gitには履歴を保存する場所が必要だ。その場所を**保管庫**と呼ぶ。実体はフォルダである。\n",
+        [("保管庫", "Gitには履歴を保存する場所が必要だ。その場所を 保管庫 と呼ぶ。")],
+    ),
+    "names given one after the other in Japanese": (
+        "互いに待ち合って進まない状態をデッドロックという。順番が回ってこない状態をスタベーションという。\n",
+        [
+            ("デッドロック", "互いに待ち合って進まない状態をデッドロックという。"),
+            ("スタベーション", "順番が回ってこない状態をスタベーションという。"),
+        ],
+    ),
+    "verbs between two names in Japanese": (
+        "入力を受け取るものをソースといい、出力を受け取るものをシンクという。\n",
+        [
+            ("ソース", "入力を受け取るものをソースと呼ぶ。"),
+            ("シンク", "出力を受け取るものをシンクという。"),
+        ],
+    ),
 }
 
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 from xml.etree.ElementTree import Element
 
+from karuta.dialect.text import plain as plain_of
 from karuta.rules import shapes
 from karuta.rules.answers import placed, term
 from karuta.rules.definitions import SENTENCE_END, is_a
@@ -14,13 +17,22 @@ from karuta.rules.rule import Example, Rule
 from karuta.rules.sentence import defines_first
 from karuta.rules.view import Match, View
 
-_NAMES_JA = r"と(?:いう|いい、|いいます|言う|言います|呼ぶ|呼びます|呼ばれる|呼ばれます|称する)(?=[。．、]|$)"
+_NAMES_JA = (
+    r"と(?:いう|いい、|いいます|言う|言い、|言います|呼ぶ|呼び、|呼びます|呼ばれる|呼ばれ、|呼ばれます|称する)"
+    r"(?:ことに(?:する|します|しよう|しましょう))?(?=[。．、]|$|(?<=、))"
+)
+_GLOSS_JA = r"(?:[（(][^（）()]{1,40}[)）])?"
 #: The sentence ends by naming: a word in katakana, kanji or Latin letters, in brackets or not, with its gloss.
 _JA = re.compile(
     r"(?P<said>[^。．\n]{4,150}?)(?:の(?:こと)|こと)?(?:を|は|が)[、,]?\s*(?:まとめて|総称して|一般に|特に)?\s*"
-    r"(?P<term>「[^「」]{1,30}」|『[^『』]{1,30}』|[^\s、。，．「」をはがにでとも何]{2,20})"
-    rf"(?:[（(][^（）()]{{1,40}}[)）])?\s*{_NAMES_JA}"
+    r"(?P<name>(?P<term>「[^「」]{1,30}」|『[^『』]{1,30}』|[^\s、。，．「」をはがにでとも何]{2,20})"
+    rf"{_GLOSS_JA})\s*{_NAMES_JA}"
 )
+_SENTENCE_JA = re.compile(r"[^。．]+[。．]?")
+#: 「Aを**X**、Bを**Y**と呼ぶ」: what stands before and behind a name that is not the last one.
+_ONE_OF_JA = re.compile(rf"{_GLOSS_JA}\s*[、，]\s*")
+_NAMED_JA = re.compile(r"(?:を|は|が)\s*(?:まとめて|総称して|一般に|特に)?\s*$")
+_LONG = 500  #: characters of a section beyond which the sentence that names its heading is the answer rather than all of it
 #: Words that stand where a name would, and name nothing.
 _NO_NAME_JA = re.compile(
     r"^(?:これ|それ|よう|もの|こと|どう|そう|こう|なぜ|ある|ない|する|した|[ぁ-ん]+)$|[ぁ-ん]{3}$|(?:い|な|だ|か|た|る)$"
@@ -52,8 +64,9 @@ def find(view: View) -> Iterator[Match]:
     for block in view.blocks("p", "li"):
         parent = view.parents.get(block)
         if view.free(block) and not (block.tag == "p" and parent is not None and parent.tag == "li"):
-            match = _match(view, block)
-            if match is not None:
+            if japanese := list(_in_japanese(view, block)):
+                yield from japanese
+            elif (match := _match(view, block)) is not None:
                 yield match
             else:
                 yield from _each_called(block) if block.tag == "p" else ()
@@ -61,24 +74,96 @@ def find(view: View) -> Iterator[Match]:
                 yield from _named_at_end(view, block)
 
 
+@dataclass(frozen=True)
+class _Naming:
+    """A name that a Japanese sentence gives, by positions in its line."""
+
+    start: int  #: of what is named
+    name: tuple[int, int]
+    end: int  #: of the sentence, or of the name where another one follows in the same sentence
+    last: bool  #: no other name follows in the sentence
+
+
+def _in_japanese(view: View, block: Element) -> Iterator[Match]:
+    """A card for each name of Japanese sentences. The first sentence's has the paragraph, up to the next one that names; others leave it
+    free, and have the sentence before theirs where they point back: 「その場所を**X**と呼ぶ」."""
+    line = lead(block)
+    if line.plain.rstrip()[-1:] in ("?", "？"):
+        return
+    namings = list(_namings(line))
+    for naming, following in zip_longest(namings, namings[1:]):
+        front = term(line.slice(*naming.name).strip())
+        said = _NAMED_JA.sub("", line.mask[naming.start : naming.name[0]]).strip()
+        start = naming.start
+        if _POINTS_BACK.fullmatch(said):
+            start = max((found.start() for found in _SENTENCE_JA.finditer(line.mask, 0, start)), default=-1)
+        if start < 0 or not front or shapes.is_generic(front.plain):
+            continue
+        told = line.slice(start, naming.end).strip()
+        if not naming.last:
+            told = Inline([*told.parts, "と呼ぶ。"])
+        elif not start:
+            told = line.slice(0, following.start if following else None).strip()
+        more = [] if start else below(block) if block.tag == "li" else _listed(view, block, said)
+        nodes = [] if start else [block, *more]
+        if start and (head := view.section_at(block).head) is not None and _is_heading(view, head, front):
+            if not (_is_long(view, head) or not namings[0].start):
+                continue  # the heading's card has all of the section
+            nodes = [head]
+        yield Match(
+            "term", ([placed("p", front, block)], [placed("p", told, block), *more]), nodes, block, shapes.names(front.plain)
+        )
+
+
+def _namings(line: Inline) -> Iterator[_Naming]:
+    if "と" not in line.mask:
+        return
+    spans = list(_set_off(line))
+    for sentence in _SENTENCE_JA.finditer(line.mask):
+        at, found = sentence.start(), []
+        for verb in _JA.finditer(line.mask, *sentence.span()):
+            if _NO_NAME_JA.search(verb["term"]):
+                continue
+            for start, end in spans:
+                behind = _ONE_OF_JA.match(line.mask, end) if at < start and end < verb.start("term") else None
+                if behind and _NAMED_JA.search(line.mask, at, start):
+                    found.append(_Naming(at, (start, end), end, last=False))
+                    at = behind.end()
+            found.append(_Naming(at, verb.span("name"), verb.end("name"), last=False))
+            at = verb.end()
+        yield from found[:-1]
+        yield from (replace(naming, end=sentence.end(), last=True) for naming in found[-1:])
+
+
+def _set_off(line: Inline) -> Iterator[tuple[int, int]]:
+    """Where the parts of a line are that their author set off."""
+    at = 0
+    for part in line.parts:
+        end = at + len(Inline([part]).plain)
+        if sets_off(part):
+            yield at, end
+        at = end
+
+
+def _is_heading(view: View, head: Element, front: Inline) -> bool:
+    return view.free(head) and bool(set(shapes.names(front.plain)) & set(shapes.names(view.section_of[head].text)))
+
+
+def _is_long(view: View, head: Element) -> bool:
+    """Whether a section tells so much that the sentence that names its heading is a better answer."""
+    return sum(len(plain_of(block)) for block in view.section_of[head].blocks) > _LONG
+
+
 def _each_called(block: Element) -> Iterator[Match]:
     """A card for each name in emphasis behind an article, in a sentence that calls something so."""
     line = lead(block)
     for sentence in _WE_CALL.finditer(line.mask):
-        at = 0
-        for part in line.parts:
-            size = len(Inline([part]).plain)
-            if (
-                not isinstance(part, str)
-                and sets_off(part)
-                and sentence.start() < at < sentence.end()
-                and _ARTICLE.search(line.mask[:at])
-            ):
-                front = Inline([part]).unwrapped()
+        for start, end in _set_off(line):
+            if sentence.start() < start < sentence.end() and _ARTICLE.search(line.mask[:start]):
+                front = line.slice(start, end).unwrapped()
                 back = line.slice(*sentence.span()).strip()
                 fields = ([placed("p", front, block)], [placed("p", back, block)])
                 yield Match("term", fields, [block], block, shapes.names(front.plain))
-            at += size
 
 
 #: "an **alphabet** (often $\\Sigma$), which is a finite set of characters": what a name in emphasis is, told behind it.
@@ -127,26 +212,19 @@ def names(text: str) -> bool:
 
 def _match(view: View, block: Element) -> Match | None:
     line = lead(block)
-    found = _JA.match(line.mask) if names(line.mask) else None
-    if found is None:
-        found = _EN.search(line.mask)
-        if found is None or not _in_emphasis(line, found) or len(found["said"].split()) < _WORDS:
-            return None
-        if defines_first(line):
-            return _besides(block, line, found)
+    found = _EN.search(line.mask)
+    if found is None or not _in_emphasis(line, found) or len(found["said"].split()) < _WORDS:
+        return None
+    if defines_first(line):
+        return _besides(block, line, found)
     front = term(line.slice(*found.span("term")).strip())
     said = found["said"].strip()
     alone = _POINTS_BACK.fullmatch(said)
     if not front or shapes.is_generic(front.plain) or line.plain.rstrip()[-1:] in ("?", "？") or (alone and not found.start()):
         return None
     more = below(block) if block.tag == "li" else _listed(view, block, said)
-    return Match(
-        "term",
-        ([placed("p", front, block)], [placed("p", line, block), *more]),
-        [block, *more],
-        block,
-        shapes.names(front.plain),
-    )
+    fields = ([placed("p", front, block)], [placed("p", line, block), *more])
+    return Match("term", fields, [block, *more], block, shapes.names(front.plain))
 
 
 def _besides(block: Element, line: Inline, found: re.Match[str]) -> Match | None:
