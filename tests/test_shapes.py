@@ -863,6 +863,65 @@ SHAPES = {
             ("シンク", "出力を受け取るものをシンクという。"),
         ],
     ),
+    "wrong statements with what is right": (
+        "## よくある勘違い\n\n- ❌「窃盗罪の保護法益は所有権だけである」→ 占有そのものも保護される\n- ❌「返すつもりなら罪にならない」→ 意思があるかどうかで決まる\n",
+        [
+            ("「窃盗罪の保護法益は所有権だけである」が誤りである理由は？", "占有そのものも保護される"),
+            ("「返すつもりなら罪にならない」が誤りである理由は？", "意思があるかどうかで決まる"),
+        ],
+    ),
+    "a heading that lists keeps its list though each item is a card": (
+        "### 窃盗罪の要件\n\n次の要件を満たす必要がある。\n\n1. **他人の財物**：行為者以外の者が占有する物\n2. **故意**：他人の財物であることの認識\n",
+        [
+            (
+                "窃盗罪の要件",
+                "次の要件を満たす必要がある。 他人の財物 ：行為者以外の者が占有する物 故意 ：他人の財物であることの認識",
+            ),
+            ("他人の財物", "行為者以外の者が占有する物"),
+            ("故意", "他人の財物であることの認識"),
+        ],
+    ),
+    "an answer's label on a line of its own": (
+        "<details>\n<summary>占有の内容を説明せよ。</summary>\n\n**解答例**\n物を支配することである。\n\n</details>\n",
+        [("占有の内容を説明せよ。", "物を支配することである。")],
+    ),
+    "a part of the page that is folded away": (
+        "<details>\n<summary>Lecture 2: Preferences</summary>\n\n### What is utility?\n\nA measure of satisfaction.\n\n"
+        "### What is a bundle?\n\nGoods with their amounts.\n\n</details>\n",
+        [("What is utility?", "A measure of satisfaction."), ("What is a bundle?", "Goods with their amounts.")],
+    ),
+    "numbers on keycaps": (
+        "### 1️⃣ What is overloading?\n\nOne name, several parameter lists.\n",
+        [("What is overloading?", "One name, several parameter lists.")],
+    ),
+    "a table that compares what its heading names": (
+        "### Overloading vs overriding\n\n| Overloading | Overriding |\n|---|---|\n| Same method name | Same method signature |\n"
+        "| Different parameters | Same parameters |\n| Compile time | Run time |\n",
+        [
+            (
+                "Overloading vs overriding",
+                "Overloading Overriding Same method name Same method signature Different parameters Same parameters Compile time Run time",
+            )
+        ],
+    ),
+    "a heading that its paragraph goes on from": (
+        "## Indifference curve\n\nIs a curve that joins the bundles a consumer likes as well. Each of them gives the same utility.\n\n"
+        "How do they link to preferences?\n\n- They slope downward\n- They cannot cross\n",
+        [
+            (
+                "Indifference curve",
+                "Is a curve that joins the bundles a consumer likes as well. Each of them gives the same utility.",
+            ),
+            ("How do they link to preferences?", "They slope downward They cannot cross"),
+        ],
+    ),
+    "numbered parts of a numbered part are no points": (
+        "## 2. 学習の種類\n\n### 2.1 教師あり学習\n\n正解のあるデータから学習する手法です。\n\n### 2.2 教師なし学習\n\n正解のないデータから学習する手法です。\n",
+        [
+            ("教師あり学習", "正解のあるデータから学習する手法です。"),
+            ("教師なし学習", "正解のないデータから学習する手法です。"),
+        ],
+    ),
 }
 
 

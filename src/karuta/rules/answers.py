@@ -69,10 +69,18 @@ def summary_text(details: Element) -> str:
 
 
 def unlabelled(blocks: Sequence[Element]) -> list[Element]:
-    """An answer's blocks without an `A:` or an arrow before the first."""
+    """An answer's blocks without an `A:`, a line 解答例 or an arrow before the first."""
     if blocks and blocks[0].tag == "p" and not _MORE_OPTIONS.search(Inline.of(blocks[0]).plain):
         inline = Inline.of(blocks[0])
-        rest = inline.without(ANSWER_LABEL).without(ARROW)
+        first, _, _ = inline.mask.partition("\n")
+        if (
+            first.rstrip(" :：")[-1:].isalpha()
+            and is_answer_label(first)
+            and (len(first) < len(inline.mask.rstrip()) or len(blocks) > 1)
+        ):
+            rest = inline.slice(len(first)).strip()
+        else:
+            rest = inline.without(ANSWER_LABEL).without(ARROW)
         if rest is not inline:
             return [*([placed("p", rest, blocks[0])] if rest else []), *blocks[1:]]
     return list(blocks)

@@ -51,6 +51,8 @@ _COURSE = re.compile(
 )
 #: 「80%以上の場合」: when something holds.
 _CASE = re.compile(r"(?:場合|とき|なら|たら)$")
+#: 「条文を見てみよう」
+_SAYS_JA = re.compile(r"(?:[てで]み(?:よう|る|ました|ます)|しよう|ましょう|ください|ました|します|なさい)$")
 #: "Major political events": several things, of which the section tells.
 _SEVERAL = re.compile(r"(?:major|main|key|important|other|common|some|various|more)\s(?:\S+\s)*\S*[^s\W]s", re.I)
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
@@ -160,6 +162,8 @@ def is_term(text: str) -> bool:
     if _EXAMPLE.match(text) or _CASE.search(text) or _SEVERAL.fullmatch(text):
         return False
     japanese = any("\u3040" <= ch <= "\u9fff" for ch in text)
+    if japanese and _SAYS_JA.search(text):
+        return False
     return len(text) <= _CHARACTERS if japanese else len(text.split()) <= _WORDS
 
 

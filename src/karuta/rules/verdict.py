@@ -30,6 +30,13 @@ _WRONG_EN = re.compile(
     re.I | re.S,
 )
 _RIGHT_EN = re.compile(rf"^(?:the\s+)?correct answer is\s+(?P<what>{_QUOTED})[.:,]?\s*(?:because\s+)?", re.I | re.S)
+#: `❌「X」→ Y`: what people get wrong, and how it is.
+_CROSSED = r"^(?:❌|✗|✘|✕|✖|×)\ufe0f?\s*"
+_INSTEAD = r"\s*(?:→|⇒|=>|->)\s*(?=.{8})"
+_CORRECTED_JA = re.compile(rf"{_CROSSED}(?P<what>「.+?」|『.+?』){_INSTEAD}", re.S)
+_CORRECTED_JA_BARE = re.compile(rf"{_CROSSED}(?P<what>(?=[^→⇒>\n]*[\u3040-\u30ff])[^→⇒>\n「」]{{12,}}?){_INSTEAD}", re.S)
+_CORRECTED_EN = re.compile(rf"{_CROSSED}(?P<what>\"[^\"]+\"|“[^”]+”){_INSTEAD}", re.S)
+_CORRECTED_EN_BARE = re.compile(rf"{_CROSSED}(?P<what>[A-Z][^→⇒>\n]{{20,}}?){_INSTEAD}", re.S)
 
 
 def find(view: View) -> Iterator[Match]:
@@ -64,12 +71,19 @@ _PATTERNS = (
     (_RIGHT_JA_AFTER, "", "が正解である理由は？"),
     (_WRONG_EN, "Why is ", " incorrect?"),
     (_RIGHT_EN, "Why is ", " correct?"),
+    (_CORRECTED_JA, "", "が誤りである理由は？"),
+    (_CORRECTED_JA_BARE, "「", "」が誤りである理由は？"),
+    (_CORRECTED_EN, "Why is ", " wrong?"),
+    (_CORRECTED_EN_BARE, "Why is “", "” wrong?"),
 )
 
 RULE = Rule(
     name="verdict",
     trust="structure",
-    summary="「…」は不正解です, 正解は「…」です (“…” is incorrect) with the reasons, where the notes do not repeat the question: the front asks why.",
+    summary=(
+        "「…」は不正解です, 正解は「…」です (“…” is incorrect), `❌「…」→ …` with the reasons, where the notes do not repeat the question: "
+        "the front asks why."
+    ),
     example=Example(
         "- 「手作業で調べる」は不正解です。\n  - 量が多いと間に合いません。\n- 正解は「規則を使う」です。\n  - 自動で動きます。\n",
         (
@@ -78,5 +92,23 @@ RULE = Rule(
         ),
     ),
     find=find,
-    trigger=("正解", "正答", "正し", "適切", "誤", "間違", "答え", "correct", "wrong", "false", "&"),
+    trigger=(
+        "正解",
+        "正答",
+        "正し",
+        "適切",
+        "誤",
+        "間違",
+        "答え",
+        "correct",
+        "wrong",
+        "false",
+        "&",
+        "❌",
+        "✗",
+        "✘",
+        "✕",
+        "✖",
+        "×",
+    ),
 )
