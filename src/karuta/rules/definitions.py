@@ -10,8 +10,8 @@ _VERB_EN = (
     r"(?:is|are|was|were|refers? to|means?|denotes?|stands? for|describes?|represents?|consists? of|"
     r"occurs? when|allows?|provides?|enables?|is defined as)"
 )
-#: The end of an English sentence, before one that begins with a capital.
-SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
+#: The end of an English sentence, before one that begins with a capital: not "Marbury v. Madison".
+SENTENCE_END = re.compile(r"(?<=[.!?])(?<!\bv\.)(?<!\bvs\.)(?<!\b[DM]r\.)\s+(?=[A-Z])")
 #: The same, or the end of a Japanese one.
 ANY_SENTENCE_END = re.compile(rf"(?<=[。．])|{SENTENCE_END.pattern}")
 #: A Japanese sentence that ends in a noun (体言止め): its last character is a kanji or a katakana.
@@ -32,13 +32,18 @@ _DEFINES = re.compile(
     r"|(?=(?:occurs?|happens?|takes? place) when\s))(?P<definition>\S.+)",
     re.I | re.S,
 )
+#: "IT is …" and "One-way function" are no pronoun and no number.
 _POINTS = re.compile(
-    r"^(?:it|this|that|these|those|they|there|here|he|she|we|you|i|one|what|which|who|if|when|while|where|because|since|as|in|on|at|by|for|from|with|without|under|given|to|and|but|or|so|then|also|however|another|"
-    r"some|many|most|all|each|every|both|its|their|our|your|my|his|her|first|second|third|finally|note|example|suppose|let|such|not|no|nothing|everything|something|anyone)\b",
+    r"^(?!(?-i:[A-Z]{2,})\b)(?:it|this|that|these|those|they|there|here|he|she|we|you|i|one|what|which|who|if|when|while|where|because|since|as|in|on|at|by|for|from|with|without|under|given|to|and|but|or|so|then|also|however|another|"
+    r"some|many|most|all|each|every|both|its|their|our|your|my|his|her|first|second|third|finally|note|example|suppose|let|such|not|no|nothing|everything|something|anyone)\b(?!-)",
     re.I,
 )
+#: Words that point, as far as they stand alone: 「他の」 and 「次に」, but not 「他動詞」 and 「次元」.
 _POINTS_JA = re.compile(
-    r"^(?:これ|それ|あれ|ここ|そこ|この|その|あの|こう|そう|こちら|私|僕|我々|今回|今日|本日|今|次|前|後|以下|以上|上記|下記|なぜ|つまり|また|ただし|しかし|例えば|たとえば|他|他の|多く|一部|全て|すべて|両者|前者|後者|ただ|特に|一般|通常|最後|最初|彼|誰|何|どれ|方法|理由|場合|目的|結果|問題|正解|答え|各)"
+    r"^(?:この|その|あの|どの|以[下上]|[上下]記|なぜ|つまり|しかし|例えば|たとえば|ただし|どれ|一部|全て|すべて|各自|それぞれ"
+    r"|(?:これ|それ|あれ|ここ|そこ|こう|そう|こちら|私|僕|我々|今回|今日|本日|今|次|前|後|また|他|多く|両者|前者|後者|ただ|特|一般|通常|最後|最初|彼|彼女|誰|何)"
+    r"(?=$|[のにでもらはがを、たち])"
+    r"|(?:方法|理由|場合|目的|結果|問題|正解|答え)(?=$|[はが、]))"
 )
 #: The subject of 「Xは…」: no particles inside that would make it a clause.
 _SUBJECT_JA = r"[^、。，．：:；;「」はがをにでへ?？!！\n]{1,40}"
@@ -107,8 +112,10 @@ def is_spelled_out(definition: str) -> bool:
 _TELLS = 3
 
 
-#: "The algorithm dynamically examines …": the verb's, not the subject's. "Elasticity of supply" ends in no adverb.
-_ADVERB = re.compile(r"\s(?!(?:\w*supply|family|\w*assembly|anomaly|\w+poly|reply|jelly|belly|butterfly)$)[a-z]+ly$")
+#: "The algorithm dynamically examines …", "Deadlock can occur when …": the verb's, not the subject's. "Elasticity of supply" ends in no adverb.
+_ADVERB = re.compile(
+    r"\s(?:can|may|will|must|should|could|might|does|do|did)$|\s(?!(?:\w*supply|family|\w*assembly|anomaly|\w+poly|reply|jelly|belly|butterfly)$)[a-z]+ly$"
+)
 
 
 def is_a(text: str) -> re.Match[str] | None:

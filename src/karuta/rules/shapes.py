@@ -86,7 +86,7 @@ _ASK_EN = re.compile(
     r"|(?:explain|describe|define|compare|list|name|state|prove|derive|differentiate|distinguish|discuss|give an example)\s+\S",
     re.I,
 )
-_ASK_START = re.compile(r"(?:what|why|how|which|who|whose|when|where)(?:['’]?s|['’]re)?\b", re.I)
+_ASK_START = re.compile(r"(?!(?-i:WHO)\b)(?:what|why|how|which|who|whose|when|where)(?:['’]?s|['’]re)?\b", re.I)
 _ASK_JA = re.compile(
     r"(?:とは\s*[:：]\s*[A-Za-z][A-Za-z0-9 .'/-]{2,}"
     r"|とは(?:何か|なにか|何ですか|なんですか|何|なに|？|\?)?|(?:何|なに)(?:か|ですか|でしょうか)?|(?:でしょう|です|ます|る|た|の|ない|べき)か)\s*[?？。]?\s*$"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element
 
@@ -64,7 +64,8 @@ _IN_WORDS = re.compile(r"[a-z][\w'’-]*(?:\s+[\w'’()-]*\w){3}")
 _OWN = re.compile(r"(?:i|we)\s+(?!am\b|are\b)[^\W\d_]+\s", re.I)
 _EXAMPLE = re.compile(r"\bexamples?\b|例題|計算例", re.I)
 _ARTICLE = re.compile(r"^(?:the|an?)\s+", re.I)
-_WORDS_IN = re.compile(r"[^\W\d_]{2}")
+#: A word: two letters, or one character of Japanese.
+_WORDS_IN = re.compile(r"[^\W\d_]{2}|[\u3040-\u30ff\u3400-\u9fff]")
 _WORDS = 7
 _LED = 3  #: words of a name that leads a list or lines, with a colon behind it
 _NAMES = 2  #: words of another name of what a list below takes apart: `Nursing process: ADPIE`
@@ -75,12 +76,14 @@ _NAME = 5  #: words of a name on a line of its own
 _CHARACTERS = 30
 #: Terms that are whole sentences, times, prices, addresses or fields of a record are none.
 _NO_TERM = re.compile(
-    r"[。！!？?]|(?<!\b(?-i:[A-Z]))(?<!\bvs)(?<!\b(?:[DM]r|St|Ms))\.\s|^[\d０-９]+\s*[-–—~〜]\s*[\d０-９]|^[\d０-９]+\S{0,4}以[上下]|[\s\u3000](?:例|ex|e\.?g\.?)$|^(?-i:TODO|DONE|NOW|LATER|DOING|WAITING)\b|^\[\^|^\W*$|^[\d\s:：./年月日時分,，-]+$|[^\s]+@|\\$"
-    r"|\s(?:is|are|was|be|as|by|of|to|for|with|the|an?)$|\b(?:is|are) (?:defined|given)\b|\bcan be \w|\b(?:our|your|my|us)\b",
+    r"[。！!？?]|(?<!\b(?-i:[A-Z]))(?<!\bvs)(?<!\bv)(?<!\b(?:[DM]r|St|Ms))\.\s|^[\d０-９]+\s*[-–—~〜]\s*[\d０-９]|^[\d０-９]+\S{0,4}以[上下]|[\s\u3000](?:例|ex|e\.?g\.?)$|^(?-i:TODO|DONE|NOW|LATER|DOING|WAITING)\b|^\[\^|^\W*$|^[\d\s:：./年月日時分,，-]+$|[^\s]+@|\\$"
+    r"|\s(?-i:is|are|was|be|as|by|of|to|for|with|the|an?)$|\b(?:is|are) (?:defined|given)\b|\bcan be \w|\b(?:our|your|my|(?-i:us))\b",
     re.I,
 )
+#: How sentences and asides begin. "WHO", and "for loop" or "in vitro" of two words, are names all the same.
 _SENTENCE_HEAD = re.compile(
-    r"^(?:too|very|not|no|if|when|because|since|so|but|and|or|also|then|note that|remember|for|to|in|on|at|by|it|this|"
+    r"^(?!(?-i:[A-Z]{2,})\b|(?:for|if|in|use|to|on|by|at)[ -]\w+$)"
+    r"(?:too|very|not|no|if|when|because|since|so|but|and|or|also|then|note that|remember|for|to|in|on|at|by|it|this|"
     r"that|these|there|has|have|is|are|can|does|takes|gives|makes|uses|we|you|i|he|she|they|see|use|using|let|given|suppose|here|where|however|e\.g|i\.e|"
     r"step \d+|"
     r"例|注|※|ただし|また|なお|もし|つまり|例えば|たとえば|これ|それ|この|その|まず|次に|ここで|だから|要するに)\b",
@@ -206,7 +209,7 @@ def _items(view: View, items: Sequence[Element], again: frozenset[str]) -> Itera
     if len(broken) >= 2 and len(broken) * 5 >= len(items) * 4:
         cuts = broken
     symbols = {item: cut for item in items if view.free(item) and (cut := _cut_behind_symbol(lead(item))) is not None}
-    if len(symbols) >= _HABIT and _opens_part(view, items):
+    if len(symbols) >= _HABIT and _opens_part(view, items) and not _are_options(view, items, symbols.values()):
         cuts |= symbols
     arrows = {item: cut for item in items if view.free(item) and (cut := _cut_at_arrow(lead(item))) is not None}
     if _is_habit(view, arrows, items):
@@ -453,14 +456,24 @@ def _opens_part(view: View, items: Sequence[Element]) -> bool:
     return items_of in view.section_of and view.previous_sibling(items_of) is None
 
 
+def _are_options(view: View, items: Sequence[Element], symbols: Iterable[_Cut]) -> bool:
+    """Whether the letters of a list are those of options, A to C, or of the answers to numbered questions."""
+    letters = [cut.front.plain for cut in symbols if isinstance(cut.front.parts[0], str)]
+    numbered = bool(letters) and view.parents[items[0]].tag == "ol"
+    return numbered or len(set(letters)) < len(letters) or shapes.letters_in_order(letters)
+
+
 def _cut_behind_symbol(line: Inline) -> _Cut | None:
-    """`$m$: number of examples`"""
+    """`$m$: number of examples`, `V: voltage`"""
     first = line.parts[0] if line.parts else ""
-    if isinstance(first, str) or first.tag != "math" or first.get("display") == "block":
+    if isinstance(first, str):
+        size = 1 if first[:1].isalpha() and first[:1] < "\u3000" else 0
+    else:
+        size = len(Inline([first]).plain) if first.tag == "math" and first.get("display") != "block" else 0
+    if not size:
         return None
-    size = len(Inline([first]).plain)
     found = _DELIMITER.match(line.mask[size:])
-    return _Cut(Inline([first]), line.slice(size + found.end()).strip(), False, ":") if found else None
+    return _Cut(line.slice(0, size), line.slice(size + found.end()).strip(), False, ":") if found else None
 
 
 def _cut_at_break(line: Inline) -> _Cut | None:
