@@ -922,6 +922,65 @@ SHAPES = {
             ("教師なし学習", "正解のないデータから学習する手法です。"),
         ],
     ),
+    "names that begin like words that point": (
+        "他動詞とは、目的語をとる動詞のことである。\n\n次元とは、空間の広がりを表す数のことである。\n\n- 今川義元は、駿河の武将である。\n",
+        [
+            ("他動詞", "目的語をとる動詞のことである。"),
+            ("次元", "空間の広がりを表す数のことである。"),
+            ("今川義元", "駿河の武将である。"),
+        ],
+    ),
+    "names that are spelled like small words": (
+        "**US Constitution**: the supreme law of the land\n\n**Vitamin A**: needed for night vision\n\n**WHO**: agency of the UN for health\n\n"
+        "A **one-way function** is a function that is easy to compute and hard to invert.\n",
+        [
+            ("US Constitution", "the supreme law of the land"),
+            ("Vitamin A", "needed for night vision"),
+            ("WHO", "agency of the UN for health"),
+            ("one-way function", "a function that is easy to compute and hard to invert."),
+        ],
+    ),
+    "case names with a full stop": (
+        "- **Marbury v. Madison**: established judicial review\n- **Hadley v. Baxendale** – damages must be foreseeable\n",
+        [("Marbury v. Madison", "established judicial review"), ("Hadley v. Baxendale", "damages must be foreseeable")],
+    ),
+    "single characters and letters": (
+        "## Words\n\n- dog: 犬\n- cat: 猫\n\n## Elements\n\n- H: hydrogen\n- C: carbon\n- N: nitrogen\n",
+        [("dog", "犬"), ("cat", "猫"), ("H", "hydrogen"), ("C", "carbon"), ("N", "nitrogen")],
+    ),
+    "letters of answers are no symbols": (
+        "## Answers\n\n1. C - the store keeps it\n2. A - nothing is allowed\n3. D - the plan says so\n",
+        [],
+    ),
+    "a definition behind its label, and what is no name": (
+        "Definition: A *metric space* is a set with a distance.\n\n定義：*群*とは、演算をもつ集合である。\n\n"
+        "**Theorem:** Every tree has a leaf. Proof by induction.\n",
+        [
+            ("metric space", "A metric space is a set with a distance."),
+            ("群", "群 とは、演算をもつ集合である。"),
+        ],
+    ),
+    "one condition after the other": (
+        "A function is *injective* if different points have different values. It is *surjective* if every point is a value.\n",
+        [
+            ("A function is injective if …", "different points have different values."),
+            ("A function is surjective if …", "every point is a value."),
+        ],
+    ),
+    "conditions with verbs and commas": (
+        "A sequence **converges** if it has a limit.\n\nA number is **prime** if, and only if, it has exactly two divisors.\n\n"
+        "**Definition** A function is *odd* if it changes its sign with its argument.\n",
+        [
+            ("A sequence converges if …", "it has a limit."),
+            ("A number is prime if, and only if, …", "it has exactly two divisors."),
+            ("A function is odd if …", "it changes its sign with its argument."),
+        ],
+    ),
+    "judgements are no conditions": ("An index is useful if the table is large.\n\nA door is open if you push it.\n", []),
+    "a condition and a definition of one name": (
+        "A matrix is called **orthogonal** if $A^TA=I$.\n\n> [!def] Orthogonal\n> A matrix is orthogonal if its transpose is its inverse.\n",
+        [("Orthogonal", "A matrix is orthogonal if its transpose is its inverse.")],
+    ),
 }
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import zip_longest
 from xml.etree.ElementTree import Element
 
 from karuta.rules import shapes
@@ -15,7 +17,7 @@ from karuta.rules.rule import Example, Rule
 from karuta.rules.view import Match, View
 
 #: Where the condition begins, in the same sentence.
-_IF = re.compile(r"[^.!?;:]{4,300}?(?P<if>\s+(?:if and only if|iff|if|when(?:ever)?|provided(?: that)?)(?=[\s,:]|$))", re.I)
+_IF = re.compile(r"[^.!?;:]{4,300}?(?P<if>\s+(?:if,? and only if,?|iff|if|when(?:ever)?|provided(?: that)?)(?=[\s,:]|$))", re.I)
 #: "Let $T$ be linear.": what a definition begins with.
 _LET = re.compile(r"(?:Let|Suppose|Assume|Given|Consider)\s[^.!?]{3,150}\.\s+(?=[A-Z])")
 #: Subjects that point at something else, or are no thing of a kind: "This is useful when …", "The answer is yes if …".
@@ -25,16 +27,38 @@ _NO_SUBJECT = re.compile(
     re.I,
 )
 _OPEN = re.compile(r"\bif\s*[:,]?$", re.I)
+#: "It is surjective if …", behind a sentence that has said of what.
+_GOES_ON = re.compile(r"It\s+(?=is\s)")
+_SUBJECT = re.compile(r"(?P<subject>(?:An?|The|Every)\s[^.,;]{2,60}?)\s(?:is|are)\b")
+#: `**Definition** A function …`: the label is on no front.
+_LABEL = re.compile(r"\s*(?:Definition|Def|Theorem|Fact|Proposition|Lemma|Corollary)\b\.?\s*[\d.]*\s*[.:]?\s+(?=[A-Z])")
+#: "A sequence **converges** if": a verb in emphasis behind a thing of some kind.
+_OF_A_KIND = re.compile(r"(?:we say that )?(?:an?|two|every)\s(?:[\w$()\ufffc-]+\s){1,4}", re.I)
+_VERB = re.compile(r"[a-z]+s?(?:\s(?:to|in|at|from|on|with))?$")
+_YOU = re.compile(r"\s*(?:you|we|i)\b", re.I)
 _IS = re.compile(r"\b(?:is|are|be|called)\s+(?:(?:more|an?)\s+)?$|^we\s(?:say|call)\s", re.I)
 #: "is called a basis of $V$": naming, so that the name needs no emphasis.
 _CALLED = re.compile(
     r"\b(?:(?:is|are) (?:called|said to be|termed|known as)|is defined to be)\s+(?:an?\s+)?(?P<term>[^\s,()]{2,}(?:\s[^\s,()]+){0,4})$",
     re.I,
 )
-#: "An integer is even": a thing of some kind and an adjective, no participle, which would tell what happens when.
+#: "An integer is even": a thing of some kind and an adjective, no participle, which would tell what happens when, and no judgement.
 _ADJECTIVE = re.compile(
-    r"(?:An?|Two)\s(?:[\w$\ufffc-]+\s){1,3}(?:is|are)\s(?P<term>(?!not\b)(?!\w+(?:ed|ing|ly)$)[a-z][\w-]{2,})$"
+    r"(?:An?|Two)\s(?:[\w$\ufffc-]+\s){1,3}(?:is|are)\s(?P<term>(?!not\b)(?!\w+(?:ed|ing|ly)$)"
+    r"(?!(?:use|help|harm|success)ful$|(?:good|bad|better|best|worse|necessary|possible|impossible|likely|unlikely|safe|dangerous|ready|available|done|okay|fine|"
+    r"acceptable|appropriate|suitable|important|worth|happy|sad|enough|easy|hard|difficult|fast|slow|cheap|expensive|late|wrong|right)$)"
+    r"[a-z][\w-]{2,})$"
 )
+
+
+@dataclass(frozen=True)
+class _Said:
+    """A sentence that says what something must be to be called so, by positions in its line."""
+
+    start: int  #: of the sentence, with what is supposed before it
+    end: int  #: of the word where the condition begins
+    front: Inline
+    name: Inline
 
 
 def find(view: View) -> Iterator[Match]:
@@ -46,19 +70,46 @@ def find(view: View) -> Iterator[Match]:
         if said_ja := _JA.match(line.mask):
             yield from _japanese(block, line, said_ja)
             continue
-        start, said = _sentence(line)
-        found = _IF.match(line.mask, said)
-        name = _name(line, found) if found else None
-        if found is None or name is None or not name or shapes.is_generic(name.plain) or line.plain.rstrip()[-1:] == "?":
-            continue
-        if _defines_heading(view, block, name.plain):
+        said = list(_said(line)) if line.plain.rstrip()[-1:] != "?" else []
+        if not said or _defines_heading(view, block, said[0].name.plain):
             continue
         following = below(block) if block.tag == "li" else _following(view, block, line)
-        body = answer(line.slice(found.end()).without(_COMMA), following)
-        if body:
-            front = Inline([*line.slice(start, found.end()).strip().parts, " …"])
-            nodes = [block, *(each for each in following if each in view.parents)]
-            yield Match("question", ([placed("p", front, block)], body), nodes, block, (shapes.fold(front.plain),))
+        for one, next_one in zip_longest(said, said[1:]):
+            stop = next_one.start if next_one else None
+            body = answer(line.slice(one.end, stop).without(_COMMA).strip(), [] if next_one else following)
+            if body:
+                nodes = [block, *(each for each in body if each in view.parents)]
+                names = (shapes.fold(one.front.plain), *shapes.names(one.name.plain))
+                yield Match("question", ([placed("p", one.front, block)], body), nodes, block, names)
+
+
+def _said(line: Inline) -> Iterator[_Said]:
+    """The sentences of a block that name something on a condition, from its first on; or the last alone where a formula goes on with it.
+    "It is surjective if …" is said of the subject of the first."""
+    let = _LET.match(line.mask)
+    label = _LABEL.match(line.mask)
+    first = let.end() if let else label.end() if label else 0
+    starts = [first, *(end for found in SENTENCE_END.finditer(line.mask) if (end := found.end()) > first)]
+    if not _OPEN.search(line.mask):
+        starts = starts if _IF.match(line.mask, first) else []
+    elif not _IF.match(line.mask, first):
+        starts = starts[-1:]
+    of: Inline | None = None  # what the first sentence is about
+    for at in starts:
+        found = _IF.match(line.mask, at)
+        goes_on = _GOES_ON.match(line.mask, at) if of is not None else None
+        name = _name(line, found, goes_on.end() if goes_on else at) if found else None
+        if found is None or not name or shapes.is_generic(name.plain):
+            if at == first:
+                return
+            continue
+        start = (label.end() if label else 0) if at == first else at
+        said = line.slice(start, found.end()).strip()
+        if goes_on and of is not None:
+            said = Inline([*of.parts, " ", *line.slice(goes_on.end(), found.end()).strip().parts])
+        subject = _SUBJECT.match(line.mask, at)
+        of = of or (line.slice(*subject.span("subject")) if subject else None)
+        yield _Said(start, found.end(), Inline([*said.parts, " …"]), name)
 
 
 def _defines_heading(view: View, block: Element, name: str) -> bool:
@@ -67,15 +118,6 @@ def _defines_heading(view: View, block: Element, name: str) -> bool:
     if section.level < 2 or section.head is None or not view.free(section.head) or section.blocks[:1] != [block]:
         return False
     return any(shapes.fold(name) in own for own in shapes.names(section.text))
-
-
-def _sentence(line: Inline) -> tuple[int, int]:
-    """Where the sentence of a condition begins, with what is supposed before it and without: the first of a block, or the last where a
-    formula goes on with it."""
-    let = _LET.match(line.mask)
-    first = let.end() if let else 0
-    last = max((found.end() for found in SENTENCE_END.finditer(line.mask)), default=0)
-    return (last, last) if last > first and _OPEN.search(line.mask) else (0, first)
 
 
 #: 「任意のコーシー列が収束するとき、距離空間は**完備**であるという。」
@@ -91,19 +133,27 @@ def _japanese(block: Element, line: Inline, found: re.Match[str]) -> Iterator[Ma
     yield Match("question", ([placed("p", front, block)], body), [block], block, (shapes.fold(front.plain),))
 
 
-def _name(line: Inline, found: re.Match[str]) -> Inline | None:
-    """What something is called on a condition; None where the sentence names nothing."""
-    start, stop = found.start(), found.start("if")
+def _name(line: Inline, found: re.Match[str], start: int) -> Inline | None:
+    """What something is called on a condition; None where the sentence names nothing.
+
+    :param start: where the sentence begins, or goes on behind a pronoun that stands for a known subject
+    """
+    stop = found.start("if")
     if _NO_SUBJECT.match(line.mask, start):
         return None
     at = 0
     for part in line.parts:
-        if start <= at < stop and sets_off(part) and _IS.search(line.mask[start:at]):
-            return term(Inline([part]).unwrapped())
-        at += len(Inline([part]).plain)
+        text = Inline([part]).plain
+        if start <= at < stop and sets_off(part):
+            before = line.mask[start:at]
+            if _IS.search(before) or (_OF_A_KIND.fullmatch(before) and _VERB.match(text)):
+                return term(Inline([part]).unwrapped())
+        at += len(text)
     said = line.mask[start:stop]
     named = _CALLED.search(said) or (_ADJECTIVE.fullmatch(said) if found["if"].strip().lower() != "when" else None)
-    return term(line.slice(start + named.start("term"), start + named.end("term"))) if named else None
+    if named is None or (named.re is _ADJECTIVE and _YOU.match(line.mask, found.end())):
+        return None
+    return term(line.slice(start + named.start("term"), start + named.end("term")))
 
 
 def _following(view: View, block: Element, line: Inline) -> list[Element]:

@@ -54,8 +54,8 @@ TOHA = re.compile(
 )
 _NOUN_END = f"(?:{words.alternatives(words.KIND_JA)})"
 _WA = re.compile(
-    rf"^(?P<term>{_QUOTED_SUBJECT}|{_SUBJECT_JA}?)(?:[\s\u3000]*)は[、,\s\u3000]*"
-    rf"(?P<definition>(?![?？]).{{4,}}?(?:{_NOUN_END}(?:です|である|だ|であり|であって|で)?(?=[。、，．\s]|$)|(?:のこと|を指す|を指します|を意味する|を意味します|をいう|をいいます|と呼ぶ|と呼ばれる)(?=[。、，．\s]|$)).*)",
+    rf"^(?P<term>{_QUOTED_SUBJECT}|{_SUBJECT_JA}?)(?:[\s\u3000]*)は[、,\s\u3000]*+"
+    rf"(?P<definition>(?![?？]).{{3,}}?(?:{_NOUN_END}(?:です|である|だ|であり|であって|で)?(?=[。、，．\s]|$)|(?:のこと|を指す|を指します|を意味する|を意味します|をいう|をいいます|と呼ぶ|と呼ばれる)(?=[。、，．\s]|$)).*)",
     re.S,
 )
 _NOUN_SENTENCE = re.compile(

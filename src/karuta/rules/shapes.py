@@ -235,7 +235,7 @@ def same(a: str, b: str) -> bool:
 _GENERIC = frozenset(map(fold, words.GENERIC))
 _ADMINISTRATIVE = frozenset(map(fold, words.ADMINISTRATIVE))
 _NUMBERED_LABEL = re.compile(
-    r"^(?:example|note|figure|fig|table|step|part|chapter|section|lecture|exercise|problem|question|q|reason|case|scenario|option|week|day|theorem|lemma|例|例題|図|表|問|問題|注|手順|ステップ|ケース|第)"
+    r"^(?:example|note|figure|fig|table|step|part|chapter|section|lecture|exercise|problem|question|q|reason|case|scenario|option|week|day|definition|theorem|lemma|proposition|corollary|定義|定理|補題|命題|公理|例|例題|図|表|問|問題|注|手順|ステップ|ケース|第)"
     r"\s*[.:#]?\s*(?:[0-9０-９]+[a-z]?|[a-zア-オ])?\s*(?:[章節回])?$"
     r"|^(?:property|rule|condition|point|goal|item|fact|method|approach|solution|idea|observation|claim|remark|argument|"
     r"性質|条件|規則|方法|理由|事実|ポイント)\s*#?[0-9０-９]+[a-z]?$",

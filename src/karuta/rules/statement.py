@@ -24,6 +24,8 @@ _LABEL = re.compile(
 )
 
 
+#: What stands behind `Definition:` and is no name but a sentence: it has a verb or a particle, many words, or begins small.
+_SAYS = re.compile(r"\b(?:is|are|has|have|can|if|then|equals?|\w+s (?:an?|the))\b|[はがを]|^[a-z]|(?:\S+\s+){5}\S")
 #: The label of a definition that has no name: what it defines is in emphasis.
 _DEFINITION = re.compile(r"\s*(?:def(?:inition)?|定義)\s*[0-9０-９.]*\s*[.:：．。]\s*", re.I)
 _CALLOUT = re.compile(
@@ -64,28 +66,24 @@ def find(view: View) -> Iterator[Match]:
             continue  # all others have a name in emphasis
         line = _from_label(whole)
         found = _LABEL.match(line.mask)
-        if not found or not _bold(line, found):
+        named = found is not None and _bold(line, found) and not (found["name2"] and _SAYS.search(found["name2"]))
+        following = _statement(view, block, line) if named and block.tag == "p" else []
+        body = answer(line.slice(found.end()).strip(), following) if found is not None and named else []
+        if found is None or not body:
             yield from _definition(view, block, whole)
             yield from _named(view, block, whole)
             continue
         name = found["name"] or found["name2"]
-        following = _statement(view, block, line) if block.tag == "p" else []
-        body = answer(line.slice(found.end()).strip(), following)
-        if body:
-            front = Inline(
-                [
-                    re.sub(r"[\s0-9０-９.]+$", "", found["label"])
-                    + (f"（{name}）" if any(c > "\u3000" for c in name) else f" ({name})")
-                ]
-            )
-            yield Match("term", ([front.to("p")], body), [block, *following], block, shapes.names(name))
+        label = re.sub(r"[\s0-9０-９.]+$", "", found["label"])
+        front = Inline([label + (f"（{name}）" if any(c > "\u3000" for c in name) else f" ({name})")])
+        yield Match("term", ([front.to("p")], body), [block, *following], block, shapes.names(name))
 
 
 def _from_label(whole: Inline) -> Inline:
     """A paragraph from the line on that has a label; the whole of it if none has."""
     at = 0
     for line in whole.mask.split("\n"):
-        if at and line.strip() and (found := _LABEL.match(whole.slice(at).mask)) and _bold(whole.slice(at).strip(), found):
+        if at and _LABELLED.match(line) and (found := _LABEL.match(whole.mask[at:])) and _bold(whole.slice(at).strip(), found):
             return whole.slice(at).strip()
         at += len(line) + 1
     return whole
@@ -151,7 +149,7 @@ def _titled(block: Element, title: Element) -> Iterator[Match]:
         return
     front = line.slice(*found.span("name")) if found else shapes.clean_title(line)
     body = [child for child in block if child is not title and not is_blank(child)]
-    if front and body:
+    if front and body and not shapes.is_generic(front.plain):
         yield Match("term", ([front.to("p")], body), [block], block, shapes.names(front.plain))
 
 
