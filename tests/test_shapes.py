@@ -408,7 +408,8 @@ SHAPES = {
         [("What colour is the sky? green blue", "green blue"), ("Which is a prime? two four", "two four")],
     ),
     "where notes come from is on no card": (
-        "### Mutex\n\nA mutex lets one thread in.\n\nSee also:\n\n- [Locks](https://example.org/locks)\n- <https://example.org/2>\n\n参考：https://example.org/3\n",
+        "### Mutex\n\nA mutex lets one thread in.\n\nSee also:\n\n"
+        "- [Locks](https://example.org/locks)\n- <https://example.org/2>\n\n参考：https://example.org/3\n",
         [("Mutex", "A mutex lets one thread in.")],
     ),
     "a law alone in its section, where lines like it are a habit": (
@@ -449,8 +450,8 @@ SHAPES = {
         "$$r = 2$$\n\nor for a discrete signal as,\n\n$$r = 3$$\n\nIn the limit we obtain the so-called Fourier transform:\n\n$$F = 4$$\n\n"
         "The amplitude,\n\n$$C = 5$$\n\nis called the amplitude spectrum. And so on.\n",
         [
-            ("What is the formula for mean \\(m\\)?", "\\[m = 1\\]"),
-            ("What is the formula for RMS value of a signal?", "\\[r = 2\\] or for a discrete signal as, \\[r = 3\\]"),
+            ("What is the formula for the mean \\(m\\)?", "\\[m = 1\\]"),
+            ("What is the formula for the RMS value of a signal?", "\\[r = 2\\] or for a discrete signal as, \\[r = 3\\]"),
             ("Fourier transform", "\\[F = 4\\]"),
             ("amplitude spectrum", "\\[C = 5\\]"),
         ],
@@ -459,7 +460,7 @@ SHAPES = {
         "## Fourier series\n\nWe can write them as a sum of sines.\n\n$$y = A$$\n\nThe coefficients are given by\n\n$$A = 1$$\n",
         [
             ("Fourier series", "We can write them as a sum of sines. \\[y = A\\]"),
-            ("What is the formula for coefficients?", "\\[A = 1\\]"),
+            ("What is the formula for the coefficients?", "\\[A = 1\\]"),
         ],
     ),
     "kinds that a line announces": (
@@ -786,7 +787,7 @@ SHAPES = {
     "the last sentence of a definition announces a list": (
         "過学習とは、学習データに適合しすぎる現象を指す。過学習が発生する原因としては以下が挙げられる。\n\n- データが少ない\n- モデルが大きい\n",
         [
-            ("過学習", "学習データに適合しすぎる現象を指す。過学習が発生する原因としては以下が挙げられる。"),
+            ("過学習", "学習データに適合しすぎる現象を指す。"),
             ("過学習が発生する原因としては以下が挙げられる。", "データが少ない モデルが大きい"),
         ],
     ),
@@ -812,7 +813,8 @@ SHAPES = {
         [("Auguste Comte", "coined the word sociology"), ("Max Weber", "saw the roots of capitalism")],
     ),
     "an answer does not end with what announces other cards": (
-        "# Cells\n\nA **cell** is the unit of life. There are two types of cells:\n\n- **Prokaryotic cells**: have no nucleus\n- **Eukaryotic cells**: have one\n",
+        "# Cells\n\nA **cell** is the unit of life. There are two types of cells:\n\n"
+        "- **Prokaryotic cells**: have no nucleus\n- **Eukaryotic cells**: have one\n",
         [("cell", "the unit of life."), ("Prokaryotic cells", "have no nucleus"), ("Eukaryotic cells", "have one")],
     ),
     "a label that section after section has is said of its heading": (
@@ -864,14 +866,16 @@ SHAPES = {
         ],
     ),
     "wrong statements with what is right": (
-        "## よくある勘違い\n\n- ❌「窃盗罪の保護法益は所有権だけである」→ 占有そのものも保護される\n- ❌「返すつもりなら罪にならない」→ 意思があるかどうかで決まる\n",
+        "## よくある勘違い\n\n- ❌「窃盗罪の保護法益は所有権だけである」→ 占有そのものも保護される\n"
+        "- ❌「返すつもりなら罪にならない」→ 意思があるかどうかで決まる\n",
         [
             ("「窃盗罪の保護法益は所有権だけである」が誤りである理由は？", "占有そのものも保護される"),
             ("「返すつもりなら罪にならない」が誤りである理由は？", "意思があるかどうかで決まる"),
         ],
     ),
     "a heading that lists keeps its list though each item is a card": (
-        "### 窃盗罪の要件\n\n次の要件を満たす必要がある。\n\n1. **他人の財物**：行為者以外の者が占有する物\n2. **故意**：他人の財物であることの認識\n",
+        "### 窃盗罪の要件\n\n次の要件を満たす必要がある。\n\n"
+        "1. **他人の財物**：行為者以外の者が占有する物\n2. **故意**：他人の財物であることの認識\n",
         [
             (
                 "窃盗罪の要件",
@@ -916,7 +920,8 @@ SHAPES = {
         ],
     ),
     "numbered parts of a numbered part are no points": (
-        "## 2. 学習の種類\n\n### 2.1 教師あり学習\n\n正解のあるデータから学習する手法です。\n\n### 2.2 教師なし学習\n\n正解のないデータから学習する手法です。\n",
+        "## 2. 学習の種類\n\n### 2.1 教師あり学習\n\n正解のあるデータから学習する手法です。\n\n"
+        "### 2.2 教師なし学習\n\n正解のないデータから学習する手法です。\n",
         [
             ("教師あり学習", "正解のあるデータから学習する手法です。"),
             ("教師なし学習", "正解のないデータから学習する手法です。"),
@@ -980,6 +985,36 @@ SHAPES = {
     "a condition and a definition of one name": (
         "A matrix is called **orthogonal** if $A^TA=I$.\n\n> [!def] Orthogonal\n> A matrix is orthogonal if its transpose is its inverse.\n",
         [("Orthogonal", "A matrix is orthogonal if its transpose is its inverse.")],
+    ),
+    "a formula behind a definition in one paragraph": (
+        "エントロピーとは、乱雑さを表す量である。エントロピーの公式は以下の通り。\n\n$$S = 1$$\n\n"
+        "**Energy** is a measure of what can be done. The energy is given by\n\n$$E = 2$$\n",
+        [
+            ("エントロピーの公式は？", "\\[S = 1\\]"),
+            ("エントロピー", "乱雑さを表す量である。"),
+            ("What is the formula for the energy?", "\\[E = 2\\]"),
+            ("Energy", "a measure of what can be done."),
+        ],
+    ),
+    "words that lead to a formula are not asked for": (
+        "Then the variance is given by\n\n$$V = 1$$\n\nFor a normal distribution, the density is given by\n\n$$f = 1$$\n\n"
+        "We define the **loss** as\n\n$$L = 1$$\n\nThe item response function is given by\n\n"
+        "$$p = 1$$\n\nBy this we obtain a contradiction:\n\n$$0 = 1$$\n",
+        [
+            ("What is the formula for the variance?", "\\[V = 1\\]"),
+            ("What is the formula for the density?", "\\[f = 1\\]"),
+            ("loss", "\\[L = 1\\]"),
+            ("What is the formula for the item response function?", "\\[p = 1\\]"),
+        ],
+    ),
+    "laws and their formulas": (
+        "オームの法則は以下の通り。\n\n$$V = 1$$\n\nThe area of a circle is\n\n"
+        "$$A = 1$$\n\nText.\n\n$$F = 1$$\n\nThis is called Newton's second law.\n",
+        [
+            ("オームの法則の式は？", "\\[V = 1\\]"),
+            ("What is the formula for the area of a circle?", "\\[A = 1\\]"),
+            ("Newton's second law", "\\[F = 1\\]"),
+        ],
     ),
 }
 

@@ -14,6 +14,20 @@ _VERB_EN = (
 SENTENCE_END = re.compile(r"(?<=[.!?])(?<!\bv\.)(?<!\bvs\.)(?<!\b[DM]r\.)\s+(?=[A-Z])")
 #: The same, or the end of a Japanese one.
 ANY_SENTENCE_END = re.compile(rf"(?<=[。．])|{SENTENCE_END.pattern}")
+#: A sentence that goes on with what stands below it, a list or a formula: "There are two kinds:", "The entropy is given by".
+OPEN_END = re.compile(
+    r"(?:[:：]|\b(?:is|are|equals|as|by)\s*[:,]?"
+    r"|(?:以下|次|下記)(?:の(?:通り|とおり|よう|もの|式|[2-9２-９二三四五六七八九]つ)|が(?:ある|あり|挙げ))[^。、]{0,12}。?)$",
+    re.I,
+)
+
+
+def last_sentence(text: str) -> int:
+    """Where the last of several sentences begins; 0 where there is one alone."""
+    size = len(text.rstrip())
+    return max((found.end() for found in ANY_SENTENCE_END.finditer(text) if found.end() < size), default=0)
+
+
 #: A Japanese sentence that ends in a noun (体言止め): its last character is a kanji or a katakana.
 _NOUN_STOP = re.compile(r"[\u4e00-\u9fff\u30a1-\u30fa々ー][」）)]?[。．]$")
 #: "An X is …" with X up to eight words, X no pronoun.

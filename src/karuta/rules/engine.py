@@ -9,7 +9,7 @@ from karuta.dialect import Tree, html
 from karuta.dialect.text import plain as plain_of
 from karuta.model import OWN_FIELDS, Draft, Finding, MediaFile, Page, PageResult
 from karuta.rules import coverage, furniture, once, tags
-from karuta.rules.definitions import ANY_SENTENCE_END
+from karuta.rules.definitions import OPEN_END, last_sentence
 from karuta.rules.directives import Directive, findings_of
 from karuta.rules.inline import Inline
 from karuta.rules.rule import Rule
@@ -130,9 +130,8 @@ def _markup(view: View, match: Match, blocks: Sequence[Element], *, answers: boo
 def _unannounced(last: Element) -> Element:
     """The paragraph that ends an answer, without a last sentence "There are two kinds:", of which nothing follows on the card."""
     line = Inline.of(last)
-    text = line.mask.rstrip()
-    end = max((found.start() for found in ANY_SENTENCE_END.finditer(text)), default=0) if text[-1:] in (":", "：") else 0
-    return line.slice(0, end).to("p") if end else last
+    end = last_sentence(line.mask) if OPEN_END.search(line.mask.rstrip()) else 0
+    return line.slice(0, end).strip().to("p") if end else last
 
 
 def _own(view: View, match: Match, block: Element) -> Element | None:

@@ -9,22 +9,27 @@ from xml.etree.ElementTree import Element
 
 from karuta.rules import shapes
 from karuta.rules.answers import placed, term
-from karuta.rules.definitions import SENTENCE_END
+from karuta.rules.definitions import last_sentence
 from karuta.rules.inline import Inline, below, lead
 from karuta.rules.rule import Example, Rule
 from karuta.rules.view import Match, View
 
 _JA = re.compile(
-    r"^(?:まず、?|次に、?|ここで、?|つまり、?|また、?)?(?P<of>.{2,40}?)(?:の|を求める|を計算する)?(?P<what>計算式|公式|定義式|数式|一般式|式|定義)(?:は|が)?、?(?:以下|次|下記)?(?:の)?(?:通り|とおり|よう|式|もの)?"
+    r"^(?P<of>.{2,40}?)(?:の|を求める|を計算する)?(?P<what>計算式|公式|定義式|数式|一般式|式|定義)(?:は|が)?、?(?:以下|次|下記)?(?:の)?(?:通り|とおり|よう|式|もの)?"
     r"(?:になる|となる|に表される|で表される|で与えられる|です|である|だ)?[：:。]?$"
 )
 _EN = re.compile(
-    r"^(?:the\s+)?(?P<what>formula|equation|expression|definition)\s+(?:for|of)\s+(?:the\s+|"
+    r"^(?:the\s+)?(?P<what>formula|equation|expression|definition)\s+(?:for|of)\s+(?P<article>the\s+|"
     r"an?\s+)?(?P<of>.{2,60}?)(?:\s+(?:is|are|reads?)(?:\s+(?:given by|defined as|as follows))?)?\s*:?$"
-    r"|^(?:the\s+|an?\s+)?(?P<of2>[^.;,]{2,60}?)\s+(?:is|are|can be)\s+(?:given by|defined as|defined by|"
+    r"|^(?P<article2>the\s+|an?\s+)?(?P<of2>[^.:;,]{2,60}?)\s+(?:is|are|can be)\s+(?:given by|defined as|defined by|"
     r"computed as|calculated as|calculated by|calculated using|written as|"
-    r"expressed as)(?:\s+follows)?\s*:?$",
+    r"expressed as)(?:\s+follows)?\s*:?$"
+    r"|^(?P<article3>the\s+)(?P<of3>[^.:;,\s]+(?:\s[^.:;,\s]+)?\sof\s[^.:;,]{2,40}?)\s+(?:is|equals)\s*:?$",
     re.I,
+)
+#: 「オームの法則は以下の通り。」: what has a formula by its name.
+_LAW_JA = re.compile(
+    r"^(?P<of>[^。、]{1,30}?(?:法則|定理|則|原理|不等式|方程式|関係))(?:は|を)、?(?:以下|次|下記)の(?P<what>式)?(?:通り|とおり|よう)?\S{0,10}?[。：:]?$"
 )
 #: 「実効アクセス時間は次の式で求める」
 _SOUGHT = re.compile(
@@ -32,8 +37,8 @@ _SOUGHT = re.compile(
 )
 #: "The mean describes …, and is defined as": what the sentence is about, and that it goes on with a formula.
 _DEFINED = re.compile(
-    r"(?:[A-Z][a-z]+,\s+)?(?:the|an?)\s+(?P<of>[^,.;:()]{2,50}?)(?=,|\s(?:is|are|was|on the other hand|however|describes?|tells?|measures?|"
-    r"represents?|denotes?|can|may|gives?|has|quantif(?:y|ies)|determines?|indicates?|shows?|characteri[sz]es?)\b)"
+    r"^(?:[A-Z][a-z]+,\s+)?(?P<article>the\s+|an?\s+)(?P<of>[^,.;:()]{2,50}?)(?=,|\s(?:is|are|was|on the other hand|however|"
+    r"describes?|tells?|measures?|represents?|denotes?|can|may|gives?|has|quantif(?:y|ies)|determines?|indicates?|shows?|characteri[sz]es?)\b)"
     r"[^.;]{0,200}?\b(?:is|are|be)\s+(?:then\s+|also\s+)?(?:defined|given|expressed|written|computed|calculated|obtained)\s+(?:as|by|from)"
     r"(?:\s+follows)?\s*[,:]?$",
     re.I,
@@ -41,13 +46,15 @@ _DEFINED = re.compile(
 #: "…, and we obtain the so-called Fourier transform:"
 _INTRODUCED = re.compile(
     r"\b(?:we|to|which|this|it|that)\s(?:\w+\s){0,2}?(?:obtains?|have|has|gets?|gives?|yields?|defines?|introduces?|performs?|uses?|derives?)"
-    r"\s+(?:us\s+)?(?:the|an?)\s+(?:so-called\s+)?(?P<of>(?!following|equation|expression|result|relation|form\b|formula|same|two)"
-    r"[^\W\d][^\s.,:;\ufffc]*(?:\s[^\s.,:;\ufffc]+){0,3}?)(?:,?\s+(?:which is\s+)?(?:defined|given|written)\s+(?:as|by))?\s*[,:]?$",
+    r"\s+(?:us\s+)?(?:the|an?)\s+(?:so-called\s+)?(?P<of>(?!following|equation|expression|result|relation|form\b|formula|same|two|"
+    r"(?:(?:desired|second|first|final|new|whole)\s)?(?:integral|product|contradiction|inequality|sum|term|derivative|identity|solution|system|value)s?\b(?!\sof\b))"
+    r"[^\W\d][^\s.,:;\ufffc]*(?:\s[^\s.,:;\ufffc]+){0,3}?)(?:,?\s+(?:(?:which is\s+)?(?:defined|given|written)\s+)?(?:as|by))?\s*[,:]?$",
     re.I,
 )
-#: "is called the amplitude spectrum. And"
+#: "is called the amplitude spectrum. And", "This is called Newton's second law."
 _CALLED = re.compile(
-    r"\s*(?:and\s+)?(?:is|are)\s+(?:also\s+)?(?:called|known as|referred to as|termed)\s+(?:the\s+|an?\s+)?"
+    r"\s*(?:(?:and|which|it|this(?:\s(?:equation|formula|relation|identity|inequality|result))?)\s+)?(?:is|are)\s+(?:also\s+)?"
+    r"(?:called|known as|referred to as|termed)\s+(?:the\s+|an?\s+)?"
     r"(?P<of>[^.,;:()]{2,50}?)\s*[.,](?:\s|$)",
     re.I,
 )
@@ -55,9 +62,22 @@ _CALLED = re.compile(
 _OR = re.compile(r"(?:or|i\.e\.|that is|equivalently|and)\b.{0,60}", re.I)
 #: The end of a sentence that goes on with a formula.
 _OPEN = re.compile(r"\b(?:is|are|equals|as|by)\s*[:,]?$", re.I)
-_ARTICLE = re.compile(r"^\s*(?:(?:then|so|hence),?\s)?(?:the|an?|its|their)?\s*$", re.I)
+_ARTICLE = re.compile(
+    r"^\s*(?:(?:then|so|hence),?\s)?(?:(?:we|one)\s(?:can\s|then\s|also\s)?(?:define|introduce|write|denote)s?\s)?"
+    r"(?:the|an?|its|their)?\s*$",
+    re.I,
+)
+#: Words that lead from the text before to a formula.
+_SO = re.compile(
+    r"(?:(?:then|thus|hence|so|therefore|now|here|also|in general|in particular|finally|recall that|note that|"
+    r"(?:for|in|under|if|when|given)\s[^,]{2,60},)[,\s]+"
+    r"|(?:したがって|従って|よって|ゆえに|すると|このとき|そのため|なお|まず|次に|ここで|つまり|また)、?\s*)+",
+    re.I,
+)
 _SENTENCE = 200  #: characters of one
 _FORMULAS = 12  #: blocks that a card about a formula has at most
+#: What a sentence before a formula can say, the surer first.
+_PATTERNS = (_JA, _LAW_JA, _SOUGHT, _EN, _DEFINED, _INTRODUCED)
 _WHERE = re.compile(r"^\W*(?:(?:where|with|here)\b|ここで|ただし|なお)", re.I)
 
 
@@ -72,25 +92,30 @@ def find(view: View) -> Iterator[Match]:
         if formula is None and (not following or following[0].tag != "math"):
             continue
         body = ([formula] if formula is not None else []) + formulas(following, formula is not None)
-        nodes = [block, *[each for each in body if each is not formula]]
-        if subject := _emphasised(line):
+        start = last_sentence(line.mask)
+        nodes = [each for each in body if each is not formula]
+        if formula is not None or not start:
+            nodes = [block, *nodes]  # else the sentences before it may define something
+        said = line.slice(start).strip().without(_SO)
+        if subject := _emphasised(said):
             yield Match("term", ([placed("p", subject, block)], body), nodes, block, shapes.names(subject.plain))
             continue
-        found = _JA.match(line.mask) or _SOUGHT.match(line.mask) or _EN.match(line.mask) or _of_sentence(line)
+        found = next((found for pattern in _PATTERNS if (found := pattern.search(said.mask))), None)
         if not found:
             continue
-        name = "of" if found.groupdict().get("of") else "of2"
-        subject = term(line.slice(*found.span(name)))
+        number = next(number for number in ("", "2", "3") if found.groupdict().get(f"of{number}"))
+        subject = term(said.slice(*found.span(f"of{number}")))
         if not subject or shapes.is_generic(subject.plain) or _POINTS.match(subject.plain):
             continue
         if found.re is _INTRODUCED:
             yield Match("term", ([placed("p", subject, block)], body), nodes, block, shapes.names(subject.plain))
             continue
-        what = found.groupdict().get("what") or "formula"
+        what = found.groupdict().get("what")
+        article = (found.groupdict().get(f"article{number}") or "").lower()
         front = Inline(
-            [*subject.parts, f"の{what}は？"]
-            if found.re in (_JA, _SOUGHT)
-            else [f"What is the {what.lower()} for ", *subject.parts, "?"]
+            [*subject.parts, f"の{what or '式'}は？"]
+            if found.re in (_JA, _SOUGHT, _LAW_JA)
+            else [f"What is the {(what or 'formula').lower()} for {article}", *subject.parts, "?"]
         )
         yield Match("question", ([placed("p", front, block)], body), nodes, block, (shapes.fold(front.plain),))
     yield from _named_behind(view)
@@ -118,22 +143,15 @@ def _behind(view: View, block: Element) -> list[Element]:
     return inside if inside or items[-1] is not block else list(islice(view.siblings_after(items), _FORMULAS))
 
 
-def _emphasised(line: Inline) -> Inline | None:
+def _emphasised(said: Inline) -> Inline | None:
     """`The *bias* of $x$ is`: what the last sentence before a formula sets off."""
-    start = max((found.end() for found in SENTENCE_END.finditer(line.mask)), default=0)
-    found = _OPEN.search(line.mask, start)
-    parts = line.slice(start).parts if found and len(line.mask) - start <= _SENTENCE else []
+    found = _OPEN.search(said.mask)
+    parts = said.parts if found and len(said.mask) <= _SENTENCE else []
     at = next((i for i, part in enumerate(parts) if not isinstance(part, str) and part.tag in ("em", "strong", "mark")), None)
     if found is None or at is None:
         return None
     subject, before = term(Inline([parts[at]]).unwrapped()), Inline(parts[:at]).mask
     return None if not _ARTICLE.search(before) or not subject or shapes.is_generic(subject.plain) else subject
-
-
-def _of_sentence(line: Inline) -> re.Match[str] | None:
-    """What the last sentence before a formula says that the formula is."""
-    start = max((found.end() for found in SENTENCE_END.finditer(line.mask)), default=0)
-    return _DEFINED.match(line.mask, start) or _INTRODUCED.search(line.mask, start)
 
 
 def _named_behind(view: View) -> Iterator[Match]:
@@ -150,7 +168,7 @@ def _named_behind(view: View) -> Iterator[Match]:
             )
 
 
-_POINTS = re.compile(r"(?:it|this|that|they|these|those|これ|それ|この|その|上記|以下)", re.I)
+_POINTS = re.compile(r"(?:it|this|that|they|these|those|これ|それ|この|その|上記|以下)(?![a-z])", re.I)
 
 
 def _split(block: Element) -> tuple[Inline, Element | None]:

@@ -12,7 +12,7 @@ from karuta.dialect.text import plain as plain_of
 from karuta.rules import shapes
 from karuta.rules.answers import apart, are_points, is_blank, placed, term
 from karuta.rules.called import names
-from karuta.rules.definitions import ANY_SENTENCE_END, is_a, toha, wa
+from karuta.rules.definitions import is_a, last_sentence, toha, wa
 from karuta.rules.inline import Inline, below, lead
 from karuta.rules.question_heading import answer_of, asks
 from karuta.rules.rule import Example, Rule
@@ -55,8 +55,7 @@ def find_lines(view: View) -> Iterator[Match]:
 
 def _last_sentence(line: Inline) -> Inline:
     """The last of several sentences, 「Xの原因としては以下がある。」 behind 「Xとは…である。」; empty where there is one alone."""
-    size = len(line.mask.rstrip())
-    start = max((found.end() for found in ANY_SENTENCE_END.finditer(line.mask) if found.end() < size), default=0)
+    start = last_sentence(line.mask)
     return line.slice(start).strip() if start else Inline([])
 
 
