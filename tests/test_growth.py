@@ -120,6 +120,15 @@ def test_a_long_list_written_as_html_costs_no_more_than_its_length(tmp_path: Pat
         "(x) a\n",
         "a = b - c ",
         "Q: a? A: ",
+        "**a**\nb\n",
+        "**犬**は動物。",
+        "**Theorem** (a)\n",
+        "**Theorem** (a) ",
+        "**Dog** is b c d e. ",
+        "aを**b**、",
+        "a is *b* if c. It is *d* if e. ",
+        "aをbという。",
+        "❌「a」→ b ",
     ],
 )
 def test_a_long_paragraph_costs_no_more_than_its_length(tmp_path: Path, piece: str) -> None:

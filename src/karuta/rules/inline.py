@@ -8,9 +8,11 @@ formulas and links are filled with a character that no pattern matches, so that 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from xml.etree.ElementTree import Element
 
 from karuta.dialect.text import plain as plain_of
@@ -174,19 +176,25 @@ class Inline:
     def __bool__(self) -> bool:
         return bool(self.plain.strip()) or any(not isinstance(p, str) and p.tag in ("img", "math") for p in self.parts)
 
+    @cached_property
+    def _ends(self) -> list[int]:
+        """Where each part ends in `plain`."""
+        return list(accumulate(len(_visible(part)) for part in self.parts))
+
     def slice(self, start: int, end: int | None = None) -> Inline:
-        """Characters [start, end) of `plain`."""
+        """Characters [start, end) of `plain`. Costs what is kept, since long paragraphs are taken apart piece by piece."""
         stop = len(self.plain) if end is None else end
         out: list[Part] = []
-        at = 0
-        for part in self.parts:
-            size = len(_visible(part))
-            if size == 0 and start <= at < stop:
+        first = bisect_left(self._ends, start)
+        at = self._ends[first - 1] if first else 0
+        for i in range(first, len(self.parts)):
+            if at >= stop:
+                break
+            part, size = self.parts[i], self._ends[i] - at
+            if size == 0:
                 out.append(part)
-            elif size and at < stop and at + size > start:
-                kept = _cut(part, start - at, stop - at)
-                if kept is not None:
-                    out.append(kept)
+            elif at + size > start and (kept := _cut(part, start - at, stop - at)) is not None:
+                out.append(kept)
             at += size
         return Inline(out)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from xml.etree.ElementTree import Element
 
 from karuta.dialect.text import plain as plain_of
 from karuta.model import Finding
@@ -19,7 +21,8 @@ def unique(view: View, found: Sequence[Found]) -> tuple[list[Found], list[Findin
     only share the gloss. What the author marked up as a card stays before what was found; else the longer answer stays.
     """
     by_name: dict[str, list[Found]] = {}
-    dropped: dict[int, Found] = {}
+    dropped: set[Match] = set()
+    doubled: dict[Element, int] = {}  # element of a match that was left out -> line of the one that stays
     findings = []
     for pair in found:
         match = pair[1]
@@ -28,18 +31,17 @@ def unique(view: View, found: Sequence[Found]) -> tuple[list[Found], list[Findin
             if not _one(match, rival[1]):
                 continue
             loser, winner = (rival, pair) if _weight(pair) > _weight(rival) else (pair, rival)
-            dropped[id(loser[1])] = loser
+            dropped.add(loser[1])
             for name in loser[1].names if loser is rival else ():
                 by_name[name].remove(rival)
-            view.doubled.update(dict.fromkeys((e for node in loser[1].nodes for e in node.iter()), line_of(winner[1].at)))
+            doubled.update(dict.fromkeys(loser[1].nodes, line_of(winner[1].at)))
             findings.append(_finding(view, loser[1], winner[1]))
             if loser is pair:
                 break
-        for name in match.names if id(match) not in dropped else ():
+        for name in match.names if match not in dropped else ():
             by_name.setdefault(name, []).append(pair)
-    for loser in dropped.values():
-        _release(view, loser[1])
-    return [pair for pair in found if id(pair[1]) not in dropped], findings
+    _release(view, doubled, dropped)
+    return [pair for pair in found if pair[1] not in dropped], findings
 
 
 def _one(a: Match, b: Match) -> bool:
@@ -51,11 +53,12 @@ def _weight(found: Found) -> tuple[bool, int]:
     return rule.trust == "explicit", sum(len(plain_of(block)) for blocks in match.fields[1:] for block in blocks)
 
 
-def _release(view: View, match: Match) -> None:
-    """What a dropped match held stays where it stood, in the answer of the card around it."""
-    for node in match.nodes:
+def _release(view: View, doubled: Mapping[Element, int], dropped: AbstractSet[Match]) -> None:
+    """What dropped matches held stays where it stood, in the answer of the card around it."""
+    for node, line in doubled.items():
         for element in node.iter():
-            if view.owner.get(element) is match:
+            view.doubled[element] = line
+            if view.owner.get(element) in dropped:
                 del view.owner[element]
                 del view.taken[element]
 

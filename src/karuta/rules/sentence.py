@@ -186,7 +186,7 @@ def _bold_subjects_ja(line: Inline) -> Iterator[tuple[Inline, re.Match[str]]]:
     if not any(not isinstance(part, str) and part.tag == "strong" for part in line.parts):
         return
     starts = [0, *(found.end() for found in _SENTENCE_END_JA.finditer(line.mask))]
-    leading = [start for start in starts if bold_subject_ja(line.slice(start))]
+    leading = [start for start, stop in pairwise([*starts, len(line.plain)]) if bold_subject_ja(line.slice(start, stop))]
     for start, stop in pairwise([*leading, len(line.plain)]):
         part = line.slice(start, stop).strip()
         if bold := bold_subject_ja(part):
@@ -198,7 +198,7 @@ def _subjects_within(line: Inline) -> Iterator[tuple[Inline, re.Match[str]]]:
     if "." not in line.mask or not any(map(sets_off, line.parts)):
         return
     starts = [0, *(found.end() for found in SENTENCE_END.finditer(line.mask))]
-    leading = [start for start in starts if bold_subject(line.slice(start))]
+    leading = [start for start, stop in pairwise([*starts, len(line.plain)]) if bold_subject(line.slice(start, stop))]
     for start, stop in pairwise([*leading, len(line.plain)]):
         part = line.slice(start, stop).strip()
         if bold := bold_subject(part):

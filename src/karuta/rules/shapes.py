@@ -38,6 +38,7 @@ _NUMBERING = (
 )
 LEADING = re.compile(rf"\s*(?:(?:(?!○\s*[×✕✖]){_ORNAMENT}|{_NUMBERING})\s*)+", re.I)
 _TRAILING = re.compile(r"\s*(?:[:：]|#[^\s#]+|\{#[^}]*\}|[#＃]+|" + _ORNAMENT + r")\s*$")
+_TRAILS = 20  #: marks that a heading has at its end at most
 _QUESTION_NUMBER = re.compile(
     rf"\s*(?:{_ORNAMENT}\s*)*(?:\*\*)?【?(?:(?:Q|Question|問題?|設問|質問|(?-i:NO|No)\s*[.:])\s*\.?\s*[0-9０-９]+|[0-9０-９]+\s*[.．)）】]|[0-9]+\ufe0f?\u20e3)",
     re.I,
@@ -50,7 +51,10 @@ _NUMBERED_QUESTION = re.compile(
 def clean_title(title: Inline) -> Inline:
     """A heading's text without ornaments and numbering before it, and without marks after it."""
     out = title.without(LEADING).unwrapped().without(LEADING).strip()
-    while _may_trail(out.mask) and (found := _TRAILING.search(out.mask)):
+    for _ in range(_TRAILS):
+        found = _TRAILING.search(out.mask) if _may_trail(out.mask) else None
+        if found is None:
+            break
         out = out.slice(0, found.start()).strip()
     return out
 
