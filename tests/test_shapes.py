@@ -1016,6 +1016,14 @@ SHAPES = {
             ("Newton's second law", "\\[F = 1\\]"),
         ],
     ),
+    "tagged headings within tagged headings": (
+        "## Controls #card\n\nParts for driving.\n\n### Braking #card\n\nA pedal stops the car.\n\n_And at rest?_ #card\nThe parking brake.\n",
+        [
+            ("Controls", "Parts for driving."),
+            ("Braking", "A pedal stops the car."),
+            ("And at rest?", "The parking brake."),
+        ],
+    ),
 }
 
 

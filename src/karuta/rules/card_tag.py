@@ -17,7 +17,9 @@ _TAG = re.compile(r"(?:^|[\s\u3000])#(?:flash)?card(?P<reverse>[-/]reversed?)?(?
 
 
 def find(view: View) -> Iterator[Match]:
-    for section in view.sections:
+    """From the inside out: what a marked heading has below it leaves out what is marked itself."""
+    yield from _lines(view)
+    for section in reversed(view.sections):
         if section.head is None or not view.free(section.head):
             continue
         line = Inline.of(section.head).strip()
@@ -25,10 +27,11 @@ def find(view: View) -> Iterator[Match]:
         body = unlabelled(opened(answer_of(view, section))) if found else []
         if found and body:
             yield _match(section.head, _front(line, found), body, [section.head, *answer_of(view, section)], found)
+
+
+def _lines(view: View) -> Iterator[Match]:
     for block in view.blocks("li", "p"):
-        if not view.free(block):
-            continue
-        lines = list(lead(block).lines())
+        lines = list(lead(block).lines()) if view.free(block) else []
         found = _TAG.search(lines[0].mask) if lines else None
         if not found or not _front(lines[0], found):
             continue
