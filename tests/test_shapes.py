@@ -1024,6 +1024,41 @@ SHAPES = {
             ("And at rest?", "The parking brake."),
         ],
     ),
+    "names of one kind among statements, with what they are below": (
+        "## Avoidance\n\n- All of the necessary conditions are allowed here\n- Safe state\n  - Deadlocks cannot occur in it\n- Unsafe state:\n"
+        "  - Deadlocks can occur in it\n- The cost is high and has to be paid by everybody\n",
+        [
+            ("Safe state", "Deadlocks cannot occur in it"),
+            ("Unsafe state", "Deadlocks can occur in it"),
+        ],
+    ),
+    "what is done to something does not define it": (
+        "- The **wait** condition can be prevented by asking for all resources at once\n- The system examines the allocation to see its state\n",
+        [],
+    ),
+    "a name in emphasis with what it is of": (
+        "### Def\n\nLet $V$ be a vector space. Then the sum of these vectors is called a *linear combination* of the vectors $v_1$ and $v_2$.\n",
+        [
+            (
+                "linear combination",
+                "Let \\(V\\) be a vector space. Then the sum of these vectors is called a linear combination of the vectors "
+                "\\(v_1\\) and \\(v_2\\).",
+            )
+        ],
+    ),
+    "theorems of two sections with one heading": (
+        "## Subspaces\n\n### Characterisation theorem\n\nA set is a subspace when sums stay within it.\n\n"
+        "## Linear maps\n\n### Characterisation theorem\n\nA map is linear when it respects sums.\n",
+        [
+            ("Characterisation theorem", "A set is a subspace when sums stay within it."),
+            ("Characterisation theorem", "A map is linear when it respects sums."),
+        ],
+    ),
+    "theorems below a definition are not part of it": (
+        "## Kernel of a map\n\nThe kernel is the set of all vectors that a map takes to zero.\n\n"
+        "### Theorems\n\n- It is a subspace\n- It is zero for injective maps\n",
+        [("Kernel of a map", "The kernel is the set of all vectors that a map takes to zero.")],
+    ),
 }
 
 

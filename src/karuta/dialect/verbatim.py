@@ -178,9 +178,11 @@ def _dollar(text: str, found: re.Match[str], missing: set[str]) -> tuple[Element
 
 
 def _within_line(text: str, start: int, end: int) -> bool:
-    """Whether a formula on one line has words of that line on both sides: kramdown has `$$x$$` within a sentence, too."""
+    """Whether a formula on one line has words of that line on both sides: kramdown has `$$x$$` within a sentence, too.
+    One beside another is none of a sentence's words."""
     before, after = text[max(0, start - _NEAR) : start].rpartition("\n")[2], text[end : end + _NEAR].partition("\n")[0]
-    return "\n" not in text[start:end] and bool(_WORD.search(before) and _WORD.search(after))
+    beside = before.rstrip().endswith("$$") or after.lstrip().startswith("$$")
+    return "\n" not in text[start:end] and not beside and bool(_WORD.search(before) and _WORD.search(after))
 
 
 def _math(tex: str, display: bool) -> Element:

@@ -45,6 +45,7 @@ _EN = re.compile(
 )
 #: "We call the outcome that is seen the **realized outcome** and the other one the **counterfactual**".
 _WE_CALL = re.compile(r"(?:^|(?<=[.!?]\s))(?:we|they|people)\s+(?:also\s+)?call\s[^.\n]{6,}\.?", re.I)
+_OF = re.compile(r"\s(?:of|on|over|for|in|between)\s")
 _ARTICLE = re.compile(r"\b(?:the|an?)\s+$", re.I)
 #: "A program that performs lexing is known as a lexer.": a sentence that describes a thing and ends with its name needs no emphasis.
 _SENTENCE = re.compile(
@@ -213,11 +214,12 @@ def names(text: str) -> bool:
 def _match(view: View, block: Element) -> Match | None:
     line = lead(block)
     found = _EN.search(line.mask)
-    if found is None or not _in_emphasis(line, found) or len(found["said"].split()) < _WORDS:
+    name = _in_emphasis(line, found) if found else None
+    if found is None or name is None or len(found["said"].split()) < _WORDS:
         return None
     if defines_first(line):
-        return _besides(block, line, found)
-    front = term(line.slice(*found.span("term")).strip())
+        return _besides(block, line, name)
+    front = term(line.slice(*name).strip())
     said = found["said"].strip()
     alone = _POINTS_BACK.fullmatch(said)
     if not front or shapes.is_generic(front.plain) or line.plain.rstrip()[-1:] in ("?", "？") or (alone and not found.start()):
@@ -227,22 +229,26 @@ def _match(view: View, block: Element) -> Match | None:
     return Match("term", fields, [block, *more], block, shapes.names(front.plain))
 
 
-def _besides(block: Element, line: Inline, found: re.Match[str]) -> Match | None:
+def _besides(block: Element, line: Inline, name: tuple[int, int]) -> Match | None:
     """What is named by a later sentence of a paragraph that begins by defining something else: that sentence, and the one before it where
     it points back. The paragraph stays free for what it defines."""
-    ends = [0, *(end.end() for end in SENTENCE_END.finditer(line.mask, 0, found.start("term")))]
+    ends = [0, *(end.end() for end in SENTENCE_END.finditer(line.mask, 0, name[0]))]
     if len(ends) < 2:
         return None
     back = ends[-2] if _POINTS_BACK.match(line.mask, ends[-1]) else ends[-1]
-    front = term(line.slice(*found.span("term")).strip())
-    stop = SENTENCE_END.search(line.mask, found.end("term"))
+    front = term(line.slice(*name).strip())
+    stop = SENTENCE_END.search(line.mask, name[1])
     told = line.slice(back, stop.end() if stop else None).strip()
     return Match("term", ([placed("p", front, block)], [placed("p", told, block)]), [], block, shapes.names(front.plain))
 
 
-def _in_emphasis(line: Inline, found: re.Match[str]) -> bool:
-    """Whether the name is in bold, emphasis or code: how notes in English mark what they name."""
-    return emphasised(line, *found.span("term")) * 3 >= 2
+def _in_emphasis(line: Inline, found: re.Match[str]) -> tuple[int, int] | None:
+    """Where the name is, in bold, emphasis or code, as notes in English mark what they name; "a *linear combination* of the vectors" has
+    it at the head. None where it is not marked."""
+    start, end = found.span("term")
+    if emphasised(line, start, end) * 3 >= 2:
+        return start, end
+    return next(((at, stop) for at, stop in _set_off(line) if at == start and _OF.match(line.mask, stop)), None)
 
 
 def _listed(view: View, block: Element, said: str) -> list[Element]:

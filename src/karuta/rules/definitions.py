@@ -126,6 +126,8 @@ def is_spelled_out(definition: str) -> bool:
 _TELLS = 3
 
 
+#: "Botany studies …" is about a field, "The system examines …" tells what happens.
+_OF_FIELD = re.compile(r"(?:deals? with|stud(?:y|ies)|is concerned with|focus(?:es)? on|examines?)\s")
 #: "The algorithm dynamically examines …", "Deadlock can occur when …": the verb's, not the subject's. "Elasticity of supply" ends in no adverb.
 _ADVERB = re.compile(
     r"\s(?:can|may|will|must|should|could|might|does|do|did)$|\s(?!(?:\w*supply|family|\w*assembly|anomaly|\w+poly|reply|jelly|belly|butterfly)$)[a-z]+ly$"
@@ -135,6 +137,8 @@ _ADVERB = re.compile(
 def is_a(text: str) -> re.Match[str] | None:
     """ "X is a …", "X refers to the …" with a term as subject."""
     found = _IS_A.match(text) or _DEFINES.match(text)
+    if found is not None and _OF_FIELD.match(found["definition"]) and text[:4].lower() == "the ":
+        return None
     if found is None or not is_subject(found["term"]) or len(found["definition"].split()) < _TELLS:
         return None
     return found
@@ -159,6 +163,8 @@ def defines(term: str, text: str) -> bool:
     english = _EN.match(first)
     if english:
         own = shapes.fold(english["term"])
+        if _is_head(english["term"], term):
+            return True
         return bool(wanted & set(shapes.names(english["term"]))) or any(
             n in own or n.rstrip("s") == own for n in wanted if len(n) > 2
         )
@@ -176,6 +182,16 @@ def defines(term: str, text: str) -> bool:
 _GOES_ON = re.compile(
     r"(?:Is|Are)\s(?:an?|the|any|one of|when|what|used to)\s|(?:Refers to|Means|Describes|Denotes|Consists of)\s"
 )
+_OF = re.compile(r"\s(?:of|for|in|on|over)\s", re.I)
+
+
+def _is_head(subject: str, title: str) -> bool:
+    """Whether a subject is the noun that a title is about, with words of the title alone: "The kernel" of "Kernel of a linear map"."""
+    head = _OF.split(title.lower())[0].split()
+    words = subject.lower().split()
+    return bool(head and words) and words[-1] == head[-1] and set(words) <= set(head)
+
+
 #: "A function is a linear map if …": the term behind the verb, and what it takes to be one.
 _CONDITION = re.compile(
     r"\b(?:is|are|be|called)\s+(?:(?:said to be|called)\s+)?(?:an?\s+)?(?P<term>[^\s.,;:]+(?:\s[^\s.,;:]+){0,3}?)\s+(?:if|iff|when)\b",

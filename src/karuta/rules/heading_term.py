@@ -25,6 +25,7 @@ _NAMED = re.compile(
     r"定理|定義|補題|命題|系)\s*[0-9.]*\s*[（(:：].+",
     re.I,
 )
+_OF_ABOVE = re.compile(r"\b(?:theorem|lemma|criterion|proof|properties|characteri[sz]ation)$|(?:定理|補題|性質|条件)$", re.I)
 _DEFINITION = re.compile(r"(?:definition|定義)\s*[:：]", re.I)
 _TITLED = re.compile(r"(?P<term>[^：:。、]{1,30})：\s*(?P<told>\S.{4,})")
 #: 「SMTP：Simple Mail Transfer Protocol」: what the term is short for defines nothing yet.
@@ -81,12 +82,21 @@ def find(view: View) -> Iterator[Match]:
                 fields=([section.title.to("p")], body),
                 nodes=[section.head, *body],
                 at=section.head,
-                names=shapes.names(section.text),
+                names=_names(view, section),
             )
         elif stated := _stated(view, section):
             yield Match(
                 "term", ([section.title.to("p")], stated), [section.head, *stated], section.head, shapes.names(section.text)
             )
+
+
+def _names(view: View, section: Section) -> tuple[str, ...]:
+    """The names of a heading; a heading "Characterisation theorem" that others on the page are like is one of what is above it."""
+    names = shapes.names(section.text)
+    if section.parent is not None and _OF_ABOVE.search(section.text):
+        alike = sum(shapes.same(other.text, section.text) for other in view.sections)
+        return (f"{shapes.fold(section.parent.text)}/{names[0]}",) if alike > 1 and names else names
+    return names
 
 
 def _stated(view: View, section: Section) -> list[Element]:

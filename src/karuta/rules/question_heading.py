@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
@@ -29,6 +30,12 @@ def find(view: View) -> Iterator[Match]:
             at=section.head,
             names=shapes.question_names(section.text, section.parent.text if section.parent is not None else ""),
         )
+
+
+#: Subsections that are about the subject of a section and no part of its answer.
+_BESIDES = re.compile(
+    r"(?:theorems|corollaries|propositions|exercises|practice problems|homework|演習(?:問題)?|練習問題|宿題)", re.I
+)
 
 
 def _answered_beside(view: View, section: Section) -> list[Element]:
@@ -88,6 +95,8 @@ def answer_of(view: View, section: Section) -> list[Element]:
     for i, sub in enumerate(section.subsections):
         assert sub.head is not None
         if not view.free(sub.head) or asks(view, sub) or section.level == 1 or (answered and _defines_itself(sub)):
+            continue
+        if _BESIDES.fullmatch(sub.text):
             continue
         if i and is_answer_label(sub.text) and not section.subsections[i - 1].blocks:
             continue  # of the question right before it

@@ -29,6 +29,11 @@ def _before_verb(term: str) -> re.Pattern[str]:
 
 #: `**Amazon EBS** provides …`: a subject in bold at the head of a sentence, then its verb.
 _BOLD_SUBJECT = _before_verb(r"[^.:;,!?()\n]{2,60}?")
+#: "The **hold and wait** condition can be prevented by …": what is done to it, not what it is.
+_DONE_TO = re.compile(
+    r"(?:can|could|may|must|should) be (?:prevented|avoided|reduced|eliminated|removed|solved|resolved|fixed|improved|increased|minimi[sz]ed) "
+    r"(?:by|using|via|through|if|when|with)\b"
+)
 #: A subject that needs no mark to be taken for a term: a name of at most four words without an article, at the head of a paragraph.
 _PLAIN_SUBJECT = re.compile(r"(?!(?:The|A|An)\s)[A-Z][\w'’-]*(?:\s+[\w'’-]+){0,3}(?:\s*\([^()]+\))?$")
 #: `Price elasticity of demand (PED) measures …`: a name with its abbreviation or its other name, and what it does.
@@ -44,7 +49,7 @@ _MEASURES = re.compile(
     re.S,
 )
 #: "a data structure …", and no condition.
-_KIND = re.compile(r"an?\s(?!.*\s(?:if|iff)\s)", re.S)
+_KIND = re.compile(r"an?\s(?!.*\s(?:if|iff|when|whenever)\s)", re.S)
 _FEW = 4  #: words of a term behind an article
 #: "A common mistake is a …": about the word before, no term.
 _JUDGES = re.compile(
@@ -113,12 +118,25 @@ def find_is_a(view: View) -> Iterator[Match]:
         plain = is_a(line.mask)
         if plain and not (block.tag == "li" or marked(line, plain) or _names_itself(line, plain)):
             plain = None
-        if plain and block.tag == "li" and not marked(line, plain) and _is_remark(view, block):
+        if (
+            plain
+            and block.tag == "li"
+            and not marked(line, plain)
+            and (_is_remark(view, block) or _is_stated(view, block, line, plain))
+        ):
             plain = None
         if line.plain.rstrip()[-1:] == "?":
             continue
         if found := plain or bold_subject(line) or _GLOSSED_SUBJECT.match(line.mask) or _MEASURES.match(line.mask):
             yield from _unless_heading(view, block, line, found)
+
+
+def _is_stated(view: View, item: Element, line: Inline, found: re.Match[str]) -> bool:
+    """Whether the subject is nothing but a formula, and the sentence does not say what the symbol means, as "$Y$ is the outcome" does: it
+    states something, "$Hom(V, W)$ is a vector space", or belongs to the formula above with the other symbols, "where:"."""
+    first = line.parts[0]
+    alone = set(found["term"]) == {OPAQUE} and not isinstance(first, str) and first.tag == "math"
+    return alone and (re.match(r"an?\s", found["definition"]) is not None or bool(view.announcement(view.parents[item])))
 
 
 def _is_remark(view: View, item: Element) -> bool:
@@ -163,6 +181,8 @@ def bold_subject(line: Inline) -> re.Match[str] | None:
         # A plural within the name looks like a verb: `**Preemptable resources** can …`.
         found = _before_verb(re.escape(name)).match(line.mask)
     if not found or not marked(line, found) or not is_subject(found["term"]) or len(found["definition"].split()) <= 3:
+        return None
+    if _DONE_TO.match(found["definition"]):
         return None
     return None if found["term"].startswith(OPAQUE) and not _links(line, found) else found
 

@@ -204,6 +204,9 @@ def _items(view: View, items: Sequence[Element], again: frozenset[str]) -> Itera
             name = _name(item)
             yield replace(match, names=(f"{shapes.fold(view.section_at(item).text)}/{name}",)) if name in again else match
     items = [item for item in items if item not in outlined]
+    for item, named in _kin(items).items():
+        if view.free(item):
+            yield _match(item, named.front, answer(named.back, below(item)))
     cuts = {item: cut for item in items if view.free(item) and (cut := _cut_item(lead(item), bool(below(item)))) is not None}
     broken = {item: cut for item in items if view.free(item) and (cut := _cut_at_break(lead(item))) is not None}
     if len(broken) >= 2 and len(broken) * 5 >= len(items) * 4:
@@ -283,6 +286,28 @@ def outlined_terms(items: Sequence[Element]) -> Sequence[Element]:
     )
     in_sentences = sum(len(text.split()) >= 4 or len(text) >= 12 for text in told) * 3 >= len(told) * 2
     return found if short and in_sentences else ()
+
+
+def _kin(items: Sequence[Element]) -> dict[Element, _Cut]:
+    """The items among others that are names with the same last word, "Safe state" and "Unsafe state", each alone or with its formula on its
+    line, and explained in the list nested below it."""
+    named: dict[str, dict[Element, _Cut]] = {}
+    for item in items:
+        inside = below(item)
+        if not inside or inside[0].tag not in ("ul", "ol"):
+            continue
+        line = lead(item)
+        cut = _cut(line, True) or _Cut(term(line), Inline([]), False, "")
+        name = cut.front.plain
+        formula = bool(cut.back) and set(cut.back.mask.replace(" ", "")) == {OPAQUE}
+        if (
+            1 < len(name.split()) <= _NAME
+            and _OUTLINED.fullmatch(name)
+            and _is_term(cut.front, False)
+            and (formula or not cut.back)
+        ):
+            named.setdefault(shapes.fold(name.split()[-1]), {})[item] = cut
+    return {item: cut for kin in named.values() if len(kin) > 1 for item, cut in kin.items()}
 
 
 def _announced(view: View, items: Sequence[Element]) -> bool:

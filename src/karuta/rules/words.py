@@ -24,7 +24,7 @@ requirements, setup, installation, usage, getting started, quick start, license,
 acknowledgments, credits, changelog, sponsors, sponsor, support, donate, author, authors, about, disclaimer, todo, to do, tl;dr
 key points, key takeaways, takeaways, recap, review, exercise, exercises, problem, problems, solution, solutions, answer, answers
 question, questions, explanation, explanations, hint, hints, proof, result, results, discussion, definition, definitions, description
-details, syntax, output, input, code, demo, part, chapter, section, lecture, lesson, step, steps, pro, pros, con, cons, advantages, disadvantages
+def, defs, thm, thms, theorems, lemmas, corollaries, propositions, axioms, details, syntax, output, input, code, demo, part, chapter, section, lecture, lesson, step, steps, pro, pros, con, cons, advantages, disadvantages
 advantage, disadvantage, features, feature, basics, concepts, concept, key terms, key concepts, terminology, glossary, vocabulary
 theory, practice, homework, quiz, test, exam, topics, topic, agenda, attendees, participants, date, time, location, place, decisions
 decision, action items, actions, next steps, meeting, minutes, status, update, updates, questions and answers, q&a, q & a, comparison
