@@ -1059,6 +1059,41 @@ SHAPES = {
         "### Theorems\n\n- It is a subspace\n- It is zero for injective maps\n",
         [("Kernel of a map", "The kernel is the set of all vectors that a map takes to zero.")],
     ),
+    "things that are called like parts of a page": (
+        "## Support\n\nSupport is the fraction of transactions that contain an item set.\n\n## Network\n\n"
+        "- **Link**: a connection between two nodes\n- **Switch**: a device that forwards frames\n",
+        [
+            ("Support", "Support is the fraction of transactions that contain an item set."),
+            ("Link", "a connection between two nodes"),
+            ("Switch", "a device that forwards frames"),
+        ],
+    ),
+    "what a diary tells": (
+        "My team has three members:\n\n- Bob\n- Alice\n\nThe reasons for my decision:\n\n"
+        "- cost\n- time\n\n## What I did today\n\nI read a book about birds.\n\n"
+        "### My thoughts\n\nI do not agree with the author on this matter.\n\n## Paris\n\nWe went there in May and it was raining.\n",
+        [],
+    ),
+    "lists of years": (
+        "## Edo\n\n- 1603年：江戸幕府が開かれる\n- 1615年：大坂夏の陣\n- 1637年：島原の乱\n\n"
+        "## Wars\n\n- 1066 – Battle of Hastings\n- 1215 – Magna Carta\n- 1415 – Battle of Agincourt\n",
+        [
+            ("1603年", "江戸幕府が開かれる"),
+            ("1615年", "大坂夏の陣"),
+            ("1637年", "島原の乱"),
+            ("1066", "Battle of Hastings"),
+            ("1215", "Magna Carta"),
+            ("1415", "Battle of Agincourt"),
+        ],
+    ),
+    "two definitions with a semicolon between them": (
+        "A **cation** is a positive ion; an **anion** is a negative ion.\n\n利益＝売上－費用\n",
+        [("cation", "is a positive ion"), ("anion", "is a negative ion."), ("利益", "売上－費用")],
+    ),
+    "a callout that asks and one that answers": (
+        "> [!question] Why do leaves look green?\n\n> [!answer]\n> Chlorophyll reflects green light.\n",
+        [("Why do leaves look green?", "Chlorophyll reflects green light.")],
+    ),
 }
 
 

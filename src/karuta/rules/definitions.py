@@ -192,6 +192,18 @@ def _is_head(subject: str, title: str) -> bool:
     return bool(head and words) and words[-1] == head[-1] and set(words) <= set(head)
 
 
+def is_said_of(text: str, title: str) -> bool:
+    """Whether a sentence says what something is by the name that the title has, be it in the plural."""
+    found = is_named(text)
+    own = {name.rstrip("s") for name in shapes.names(found["term"])} if found else set()
+    return bool(own & {name.rstrip("s") for name in shapes.names(title)})
+
+
+def is_named(text: str) -> re.Match[str] | None:
+    """As `is_a`, 「Xとは」 and 「Xは」, also of what is called like a part of a page: "Support is the fraction …"."""
+    return _IS_A.match(text) or toha(text) or wa(text)
+
+
 #: "A function is a linear map if …": the term behind the verb, and what it takes to be one.
 _CONDITION = re.compile(
     r"\b(?:is|are|be|called)\s+(?:(?:said to be|called)\s+)?(?:an?\s+)?(?P<term>[^\s.,;:]+(?:\s[^\s.,;:]+){0,3}?)\s+(?:if|iff|when)\b",

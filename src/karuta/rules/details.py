@@ -46,6 +46,8 @@ def find(view: View) -> Iterator[Match]:
 
 
 _ASKING = {"callout-question", "callout-faq", "callout-help", "callout-example-question"}
+#: A callout of its own right behind one that asks.
+_ANSWERING = {"callout-answer", "callout-solution", "callout-success", "callout-done"}
 
 
 def find_callouts(view: View) -> Iterator[Match]:
@@ -59,9 +61,14 @@ def find_callouts(view: View) -> Iterator[Match]:
         ):
             continue
         body = unlabelled([child for child in block if child is not title and not is_blank(child)])
+        beside = view.next_sibling(block)
+        nodes = [block]
+        if not body and beside is not None and _ANSWERING & set((beside.get("class") or "").split()):
+            body = [child for child in beside if child.get("class") != "callout-title" and not is_blank(child)]
+            nodes = [block, beside]
         if body:
             names = shapes.names(shapes.subject(front.plain) or front.plain)
-            yield Match("question", ([placed("p", front, title)], body), [block], block, names)
+            yield Match("question", ([placed("p", front, title)], body), nodes, block, names)
 
 
 CALLOUTS = Rule(

@@ -10,7 +10,7 @@ from karuta.dialect import html
 from karuta.dialect.text import plain as plain_of
 from karuta.rules import shapes, tags, words
 from karuta.rules.inline import Inline, is_block
-from karuta.rules.view import Section, View
+from karuta.rules.view import Section, View, defines_itself
 
 NAVIGATION = "navigation"
 SKIPPED = "skipped"
@@ -49,7 +49,7 @@ def take(view: View) -> None:
         if directive.skip:
             view.take(None, SKIPPED, list(_skipped(view, element)))
     for section in view.sections:
-        if section.head is not None and shapes.is_administrative(section.text):
+        if section.head is not None and shapes.is_administrative(section.text) and not defines_itself(section):
             view.take(None, DOCUMENT, [section.head, *(section.blocks if _goes_on(section) else section.flow())])
     for section in view.sections:
         view.take(None, TAGS, [block for block in section.blocks if tags.is_tag_line(block)])

@@ -94,7 +94,6 @@ _NO_TERMS = re.compile(
     r"項目|観点|特徴|比較|サンプル|日付|日時|データ|データセット|回|番号|順位|点数|結果|手順|例|入力.*|出力.*)",
     re.I,
 )
-_TEXT = re.compile(r"[^\W\d_]{2}")
 
 
 def _explains_itself(names: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
@@ -105,7 +104,7 @@ def _explains_itself(names: Sequence[str], rows: Sequence[Sequence[str]]) -> boo
     others = [_plain(cell) for row in rows for cell in row[1:]]
     return (
         len(set(fronts)) == len(fronts)
-        and all(_TEXT.search(front) and len(front) <= 40 for front in fronts)
+        and all(shapes.HAS_WORD.search(front) and len(front) <= 40 for front in fronts)
         and sum(_wordy(cell) for cell in others) * 3 >= len(others) * 2
     )
 
@@ -120,14 +119,16 @@ def _tells_each_apart(rows: Sequence[Sequence[str]]) -> bool:
         len(rows) >= 3
         and len(set(fronts)) == len(fronts)
         and len(set(seconds)) == len(seconds)
-        and all(_TEXT.search(cell) for cell in seconds)
-        and sum(bool(_TEXT.search(cell)) for cell in others) * 2 >= len(others)
+        and all(shapes.HAS_WORD.search(cell) for cell in seconds)
+        and sum(bool(shapes.HAS_WORD.search(cell)) for cell in others) * 2 >= len(others)
     )
 
 
 def _wordy(cell: str) -> bool:
     """More than a number, a unit or a tick."""
-    return bool(_TEXT.search(cell)) and (len(cell.split()) >= 2 or (any(ch > "\u3000" for ch in cell) and len(cell) >= 4))
+    return bool(shapes.HAS_WORD.search(cell)) and (
+        len(cell.split()) >= 2 or (any(ch > "\u3000" for ch in cell) and len(cell) >= 4)
+    )
 
 
 def _plain(text: str) -> str:

@@ -16,7 +16,7 @@ from karuta.rules.question_heading import answer_of
 from karuta.rules.rule import Example, Rule
 from karuta.rules.sentence import marked
 from karuta.rules.topics import is_aspect
-from karuta.rules.view import LINE_LEVEL, Match, Section, View
+from karuta.rules.view import LINE_LEVEL, Match, Section, View, defines_itself
 
 #: Headings that are statements with a name: what they state is below them.
 _NAMED = re.compile(
@@ -47,6 +47,8 @@ _SPEAKS = re.compile(
 )
 #: "By the end of this chapter, you will:"
 _OBJECTIVES = re.compile(r"(?:by the end of|after (?:reading|completing|studying)|upon completi(?:on|ng))\b", re.I)
+#: A diary: "We went there in May."
+_STORY = re.compile(r"(?:I|My)\s|We\s(?:\w+ed|went|did|had|were|was|saw|met|got|took|made|said|found|came)\b")
 _COURSE = re.compile(
     r"\W*(?:(?:lecture|week|session|class|day|lec|page|slide)\.?\s*#?\d|第\s*[0-9０-９一二三四五六七八九十]+\s*[回講])", re.I
 )
@@ -72,7 +74,7 @@ def find(view: View) -> Iterator[Match]:
         own = _own_blocks(section)
         if section.level == 1 and (section not in topics or (section.subsections and not own)):
             continue
-        if not is_term(section.text):
+        if not (is_term(section.text) or defines_itself(section)):
             continue
         blocks = _up_to_rule(own or answer_of(view, section))
         body = [block for block in blocks if view.free(block)]
@@ -296,6 +298,8 @@ def _is_short(body: Sequence[Element], *, brief: bool) -> bool:
     """Whether a section without cards of its own is one thing to remember: a few blocks, and text among them, more than a word or two
     unless `brief`."""
     blocks = [block for block in body if not is_blank(block)]
+    if blocks and blocks[0].tag == "p" and _STORY.match(Inline.of(blocks[0]).plain.strip()):
+        return False
     size = sum(len(plain_of(block)) for block in blocks)
     tells = any(
         block.tag in ("p", "ul", "ol", "math", "aside", "blockquote") and _words(plain_of(block)) > 3 for block in blocks

@@ -22,7 +22,7 @@ _VERBS = (
 
 def _before_verb(term: str) -> re.Pattern[str]:
     return re.compile(
-        rf"^(?:(?:The|An?)\s+)?(?P<term>{term}(?:\s*\([^()]{{1,60}}\))?)\s+(?P<definition>(?:{_VERBS})\s.+)",
+        rf"^(?:(?i:The|An?)\s+)?(?P<term>{term}(?:\s*\([^()]{{1,60}}\))?)\s+(?P<definition>(?:{_VERBS})\s.+)",
         re.S,
     )
 
@@ -57,6 +57,8 @@ _JUDGES = re.compile(
     r"example|problem|question|solution|way|thing|reason|approach|result|goal|note|difference|point|mistake|advantage|disadvantage)s?\b",
     re.I,
 )
+#: The end of a sentence, or "…; an **anion** is …".
+_SUBJECT_MAY_FOLLOW = re.compile(rf"{SENTENCE_END.pattern}|;\s+(?=an?\s)")
 _REMARKS = 3  #: level of headings that may be what statements below them are about
 _HAPPENS = re.compile(r"(?:occurs?|happens?|takes? place) when\b")
 #: `また、**バケット**（bucket）は、…`: a subject in bold at the head of a sentence, with its gloss.
@@ -217,10 +219,11 @@ def _subjects_within(line: Inline) -> Iterator[tuple[Inline, re.Match[str]]]:
     """The parts of a paragraph that begin with a sentence whose subject is bold; each goes on to the next such sentence."""
     if "." not in line.mask or not any(map(sets_off, line.parts)):
         return
-    starts = [0, *(found.end() for found in SENTENCE_END.finditer(line.mask))]
+    starts = [0, *(found.end() for found in _SUBJECT_MAY_FOLLOW.finditer(line.mask))]
     leading = [start for start, stop in pairwise([*starts, len(line.plain)]) if bold_subject(line.slice(start, stop))]
     for start, stop in pairwise([*leading, len(line.plain)]):
         part = line.slice(start, stop).strip()
+        part = part.slice(0, len(part.plain.rstrip(";")))
         if bold := bold_subject(part):
             yield part, bold
 

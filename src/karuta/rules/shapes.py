@@ -101,6 +101,7 @@ _ASK_JA = re.compile(
 _NOT_ASKED = re.compile(
     r"(?:why (?:(?:are |is |not )?(?:the |all )?(?:others?|other (?:options|answers|choices)|rest|incorrect|wrong)\b.*"
     r"|(?:it|this|that)(?:['’]s| is) (?:correct|right|wrong|incorrect)\b.*)"
+    r"|(?:what|how|why|where|when) i\b(?!.*[?？]$)"
     r"|what['’]?s (?:new|next|inside|included)|how to (?:contribute|use this|read this|install)|who (?:am i|is this for|uses)|why this)\b",
     re.I,
 )
@@ -160,6 +161,10 @@ def subject(question: str) -> str:
     """The term a question asks the meaning of: X of 「Xとは？」 and "What is X?"; "" where it asks something else."""
     found = _SUBJECT_JA.match(question.strip()) or _SUBJECT_EN.match(question.strip())
     return found["term"].strip() if found else ""
+
+
+#: A word: two letters, or one character of Japanese.
+HAS_WORD = re.compile(r"[^\W\d_]{2}|[\u3040-\u30ff\u3400-\u9fff]")
 
 
 # ------------------------------------------------------------------------------------------------ names
@@ -248,7 +253,7 @@ _NUMBERED_LABEL = re.compile(
 #: "Kana review", "Practice questions": a part of the page whatever stands before.
 _GENERIC_TAIL = re.compile(
     r"^(?:\w+\s+){0,2}(?:review|recap|exercises|homework|questions|summary|overview|cheat ?sheet|facts|"
-    r"reading list|essay|stuff|tips?|tasks|map|terms|definitions)$"
+    r"reading list|essay|stuff|thoughts|opinions?|impressions?|tips?|tasks|map|terms|definitions)$"
     r"|^(?:\S+\s+){1,5}example$|^(?:tips|advice|hints|questions?)\s+(?:for|from|on)\b|^intro(?:duction)?\s+to\b"
     r"|^(?:(?:more|useful|further|additional|other|extra|online|learning|study|related|helpful|external|great|some)\s+)+(?:resources|links)$"
     r"|^\W*例\s*[:：]|[（(]余談[)）]$|^(?:git\s?)?(?:repository|リポジトリ)$|(?:^|の)その他(?:の\S{1,6})?$|^この\S{1,12}について$|^次の\S{1,8}へ$|(?:まとめ|予定|感想|メモ|結果|ノート|反省点?|宿題|課題|ところ|用語|できたこと)$|^(?:実|使用|利用|実装|実践|実行|設定|具体|応用|コード|計算|記述|入力|出力|回答|解答|作成|活用|適用|動作|サンプル)例[0-9０-９]*$|^(?:[月火水木金土日]曜日?|(?:mon|tues|wednes|thurs|fri|satur|sun)day)(?:\W|$)",
@@ -273,6 +278,14 @@ def is_generic(text: str) -> bool:
         or bool(_BARE_NUMBER.match(text))
         or bool(_NUMBERED_LABEL.match(text.strip()))
     )
+
+
+_MAY_NAME = frozenset(map(fold, words.AMBIGUOUS))
+
+
+def may_name(text: str) -> bool:
+    """Whether a name of a part of a page is also one of a thing: "Support", "Reference", "Index". What defines it tells."""
+    return fold(text) in _MAY_NAME
 
 
 def is_administrative(text: str) -> bool:

@@ -51,8 +51,12 @@ _VALUE = re.compile(
 )
 #: A name without a delimiter or a full stop, of a few words.
 _OUTLINED = re.compile(r"[^:：。.,、!?？！=＝]{2,30}")
-#: Two words with an operator between them.
-_CALCULATION = re.compile(r"[^\W\d_]{2}\S*\s[-−–+*/×÷·]\s[^\W\d_]{2}")
+#: Two words with an operator between them, in Japanese without blanks.
+_CALCULATION = re.compile(r"[^\W\d_]{2}\S*\s[-−–+*/×÷·]\s[^\W\d_]{2}|[\u3040-\u9fff）)]\s?[-−－＋+×÷]\s?[\u3040-\u9fff（(]")
+#: `1603年：…`, `1789 – …`, `紀元前221年：…`
+_YEAR = re.compile(
+    r"(?P<year>(?:紀元前|約|c\.\s?|AD\s)?[0-9０-９]{3,4}\s?(?:年|BCE?|CE|AD)?(?:\s?[-–〜~]\s?[0-9０-９]{2,4}年?)?)\s*(?:[:：]|\s[-–—]\s|→)\s*(?=\S)"
+)
 #: How often a shape has to come on a page to be its author's habit.
 _HABIT = 3
 #: A definition in lower case of at least four words.
@@ -64,8 +68,6 @@ _IN_WORDS = re.compile(r"[a-z][\w'’-]*(?:\s+[\w'’()-]*\w){3}")
 _OWN = re.compile(r"(?:i|we)\s+(?!am\b|are\b)[^\W\d_]+\s", re.I)
 _EXAMPLE = re.compile(r"\bexamples?\b|例題|計算例", re.I)
 _ARTICLE = re.compile(r"^(?:the|an?)\s+", re.I)
-#: A word: two letters, or one character of Japanese.
-_WORDS_IN = re.compile(r"[^\W\d_]{2}|[\u3040-\u30ff\u3400-\u9fff]")
 _WORDS = 7
 _LED = 3  #: words of a name that leads a list or lines, with a colon behind it
 _NAMES = 2  #: words of another name of what a list below takes apart: `Nursing process: ADPIE`
@@ -90,6 +92,10 @@ _SENTENCE_HEAD = re.compile(
     re.I,
 )
 _CLAUSE_JA = re.compile(r"(?:場合|とき|時|ため|から|ので|なら|ば|と|を|に|が|は|も|で|て|ます|です|よう|まで|こと)$")
+
+
+#: Delimiters that mean the same.
+_SAME = str.maketrans("：—–＝", ":--=")
 
 
 @dataclass(frozen=True)
@@ -176,7 +182,10 @@ def _describes_heading(view: View, block: Element) -> bool:
     if section is None or section.head is None or len(section.blocks) != 1 or not _is_term(section.title, False):
         return False
     labels = [found["label"].strip() for item in block if (found := _LABEL.match(lead(item).plain))]
-    told = sum(shapes.is_generic(label) or is_aspect(label) for label in labels)
+    told = sum(
+        (shapes.is_generic(label) and not (label[0].isdigit() or shapes.may_name(label))) or is_aspect(label)
+        for label in labels
+    )
     return told > 0 and len(labels) * 5 >= len(block) * 4
 
 
@@ -214,6 +223,9 @@ def _items(view: View, items: Sequence[Element], again: frozenset[str]) -> Itera
     symbols = {item: cut for item in items if view.free(item) and (cut := _cut_behind_symbol(lead(item))) is not None}
     if len(symbols) >= _HABIT and _opens_part(view, items) and not _are_options(view, items, symbols.values()):
         cuts |= symbols
+    years = {item: cut for item in items if view.free(item) and (cut := _cut_behind_year(lead(item)))}
+    if len(years) >= _HABIT and len({cut.front.plain for cut in years.values()}) * 5 >= len(items) * 4:
+        cuts |= years
     arrows = {item: cut for item in items if view.free(item) and (cut := _cut_at_arrow(lead(item))) is not None}
     if _is_habit(view, arrows, items):
         cuts = arrows
@@ -461,9 +473,11 @@ def _cut(line: Inline, nested: bool) -> _Cut | None:
     front, back = term(pieces[0]), pieces[1].strip()
     if back.plain.startswith("//"):
         return None  # an address
-    if not front or not (back or nested) or not _is_term(front, marked):
+    if not front or not (back or nested):
         return None
-    return _Cut(front, back, marked, pieces[2].strip().replace("：", ":").replace("—", "-").replace("–", "-")[:1])
+    if not _is_term(front, marked) and not (marked and shapes.may_name(front.plain) and definitional(back.plain)):
+        return None
+    return _Cut(front, back, marked, pieces[2].strip().translate(_SAME)[:1])
 
 
 def _is_habit(view: View, arrows: Mapping[Element, _Cut], items: Sequence[Element]) -> bool:
@@ -499,6 +513,12 @@ def _cut_behind_symbol(line: Inline) -> _Cut | None:
         return None
     found = _DELIMITER.match(line.mask[size:])
     return _Cut(line.slice(0, size), line.slice(size + found.end()).strip(), False, ":") if found else None
+
+
+def _cut_behind_year(line: Inline) -> _Cut | None:
+    """`1603年：江戸幕府が開かれる`, in lists of dates."""
+    found = _YEAR.match(line.mask)
+    return _Cut(line.slice(*found.span("year")).strip(), line.slice(found.end()).strip(), False, ":") if found else None
 
 
 def _cut_at_break(line: Inline) -> _Cut | None:
@@ -597,7 +617,7 @@ def _explains(back: Inline) -> bool:
     """Whether what follows a plain label is more than a value: not a number, a price, a date, a link or a mark alone."""
     text = " ".join(back.plain.split())
     return (
-        bool(_WORDS_IN.search(_VALUE.sub("", text)))
+        bool(shapes.HAS_WORD.search(_VALUE.sub("", text)))
         and not _OWN.match(text)
         and text[0] not in '"“'
         and not set(back.mask.replace(" ", "")) <= {OPAQUE}

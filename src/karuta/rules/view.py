@@ -12,7 +12,7 @@ from karuta.dialect import Tree
 from karuta.model import Kind, Page
 from karuta.rules import bullets, outline, raw_html, shapes
 from karuta.rules.answers import ANSWER_LABEL
-from karuta.rules.definitions import is_subject
+from karuta.rules.definitions import is_said_of, is_subject
 from karuta.rules.directives import Directive, directives_of
 from karuta.rules.inline import Inline, below, blocks_of, forget, is_block, is_bold, lead
 from karuta.rules.topics import is_aspect
@@ -66,6 +66,15 @@ class Section:
         yield self
         for sub in self.subsections:
             yield from sub.walk()
+
+
+def defines_itself(section: Section) -> bool:
+    """Whether a heading such as "Support", which may be a part of the page, is defined by the first sentence below it."""
+    first = section.blocks[0] if section.blocks else None
+    if first is None or not shapes.may_name(section.text):
+        return False
+    line = lead(first[0]) if first.tag in ("ul", "ol") and len(first) else lead(first)
+    return is_said_of(line.mask, section.text)
 
 
 @dataclass(frozen=True, eq=False)

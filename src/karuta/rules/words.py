@@ -48,6 +48,11 @@ pronouns, verbs, nouns, adjectives, adverbs, prepositions, conjunctions, numbers
 not definitions, prof, teacher, exam, stuff i missed, reading, essay, behavioural, behavioral, limits, related, raised in, seen in, 試験日, 提出, 提出日, 締切, 持ち物, 持参, 昼食, 夕食, 講義, 教科書, 授業, 先生, 次回予告, 先生のコメント, コメント, 覚え方, 語呂合わせ, 選択肢の復習, 計算, 計算例, 実例, やり方, 流れ, ひとこと, 余談
 """)
 
+#: Parts of a page that are things as well, where something says what they are.
+AMBIGUOUS = _entries("""
+support, credit, credits, reference, references, link, links, resource, resources, index, property, properties, address, tag, tags, source, version, category, theory, code
+""")
+
 #: Sections that are about the page as a document: nothing below them is to be learned.
 ADMINISTRATIVE = _entries("""
 table of contents, contents, toc, outline, license, licence, contributing, contributors, how to contribute, contributions, study plan, question categories, sponsors, sponsor, support, donate
