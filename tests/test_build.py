@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 import zipfile
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ import pytest
 
 from karuta import ledger, package
 from karuta.build import Report, build
+from karuta.cache import PageCache
 from karuta.compile import compile_pages, has_errors
 from karuta.model import Finding
 from tests.project import Project
@@ -307,6 +309,16 @@ def test_what_became_of_blocks_is_told_whether_or_not_a_build_left_a_cache(proje
         (after,) = compile_pages(project.config()).results
         assert after == before
         assert after.blocks
+
+
+def test_the_blocks_of_pages_that_are_gone_are_forgotten(project: Project) -> None:
+    page = project.write("notes/cells.md", OSMOSIS)
+    project.write("notes/other.md", "Q: Why?\nA: Because.\n")
+    build(project.folder)
+    page.unlink()
+    compile_pages(project.config())
+    with closing(PageCache(project.config().build, create=False)) as cache:
+        assert list(cache.keys()) == ["notes/other.md"]
 
 
 PICTURE = b"GIF89a\x01\x00\x01\x00\x00\x00\x00;"

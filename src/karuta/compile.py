@@ -72,6 +72,8 @@ def compile_pages(
     if not cache:
         return compile_sources(config, sources, found, findings, progress)
     with closing(PageCache(config.build, create=(config.build / FOLDER).is_dir())) as store:
+        if not paths:
+            store.forget_others([source.file.name for source in found])
         return compile_sources(config, sources, found, findings, progress, cache=store)
 
 

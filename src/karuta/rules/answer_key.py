@@ -37,7 +37,6 @@ _ENTRY = re.compile(
 )
 _ALONE = re.compile(rf"\W*(?P<letters>{_LETTERS})(?![A-Za-z])")
 _DASH = re.compile(r"[\s.．:：,、)）\]\-–—*]+")
-_NUMBER = re.compile(r"\D{0,12}?([0-9０-９]+)")
 
 
 @dataclass(frozen=True)
@@ -112,5 +111,5 @@ def number_of(view: View, at: Element) -> int:
         return int(parent.get("start", "1")) + list(parent).index(at)
     if at.tag == "ol":
         return int(at.get("start", "1"))
-    found = _NUMBER.match(plain_of(at))
+    found = shapes.NUMBER.match(plain_of(at))
     return int(found[1]) if found else 0

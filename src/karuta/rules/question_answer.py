@@ -21,7 +21,6 @@ _QUESTION_LABEL = re.compile(
 
 #: Between question and answer on one line: the blank before `A:`, or before `A.` behind a question mark.
 _ANSWERS_BEHIND = re.compile(r"(?<=\S)[\s\u3000]+(?=(?:A|Ans|Answer|答え?|解答)\s*[:：]|(?<=[?？][\s\u3000])A\.\s)")
-_NUMBER = re.compile(r"\D{0,12}?([0-9０-９]+)")
 
 
 #: The beginnings of labels, with what may stand between their characters in the source: emphasis, escapes, numbers, tags.
@@ -147,7 +146,7 @@ def _sets_itself_off(block: Element) -> bool:
 
 def _counts_on(current: _Open, block: Element) -> bool:
     """Whether a numbered list goes on with the number after the question's: `Q8: …`, `A8: …`, then `9. …`."""
-    found = _NUMBER.match(lead(current.at).plain) if block.tag == "ol" else None
+    found = shapes.NUMBER.match(lead(current.at).plain) if block.tag == "ol" else None
     return found is not None and int(found[1]) + 1 == int(block.get("start", "1"))
 
 

@@ -64,6 +64,10 @@ def _may_trail(text: str) -> bool:
     return not (text[-1:].isalpha() or text[-1:] in ("?", "？")) or "#" in text
 
 
+#: The number of a question or an answer, behind a word at most.
+NUMBER = re.compile(r"\D{0,12}?([0-9０-９]+)")
+
+
 def is_numbered(text: str) -> bool:
     """`Q1. …`, `問3 …`, `12) …`"""
     return bool(_QUESTION_NUMBER.match(text))
