@@ -18,6 +18,8 @@ from karuta.rules.view import Match, View
 
 #: Where the condition begins, in the same sentence.
 _IF = re.compile(r"[^.!?;:]{4,300}?(?P<if>\s+(?:if,? and only if,?|iff|if|when(?:ever)?|provided(?: that)?)(?=[\s,:]|$))", re.I)
+#: A word with which a condition may begin; cheaper to tell than to take sentences apart.
+_ANY_IF = re.compile(r"\s(?:if|when|provided)", re.I)
 #: "Let $T$ be linear.": what a definition begins with.
 _LET = re.compile(r"(?:Let|Suppose|Assume|Given|Consider)\s[^.!?]{3,150}\.\s+(?=[A-Z])")
 #: Subjects that point at something else, or are no thing of a kind: "This is useful when …", "The answer is yes if …".
@@ -67,7 +69,7 @@ def find(view: View) -> Iterator[Match]:
         if not view.free(block) or (block.tag == "p" and parent is not None and parent.tag == "li"):
             continue
         line = lead(block)
-        if said_ja := _JA.match(line.mask):
+        if said_ja := _JA.match(line.mask) if "である" in line.mask else None:
             yield from _japanese(block, line, said_ja)
             continue
         said = list(_said(line)) if line.plain.rstrip()[-1:] != "?" else []
@@ -86,6 +88,8 @@ def find(view: View) -> Iterator[Match]:
 def _said(line: Inline) -> Iterator[_Said]:
     """The sentences of a block that name something on a condition, from its first on; or the last alone where a formula goes on with it.
     "It is surjective if …" is said of the subject of the first."""
+    if not _ANY_IF.search(line.mask):
+        return
     let = _LET.match(line.mask)
     label = _LABEL.match(line.mask)
     first = let.end() if let else label.end() if label else 0

@@ -24,6 +24,8 @@ from karuta.rules.view import Match, Section, View
 #: Characters of a sentence that says no more than that something follows.
 _ANNOUNCES = 40
 _POINTS = 1500  #: characters of all points of a list that stand below headings of their own
+#: What the end of a paragraph of several sentences has if the last of them announces a list.
+_MAY_ANNOUNCE = re.compile(r"[:：]\s*$|follow|以下|次の|次が|下記")
 _POINT = re.compile(r"\s*[0-9０-９]+\s*[.．)）、](?![0-9])")  #: 「2.1 …」 is a part of part 2
 
 
@@ -48,7 +50,7 @@ def find_lines(view: View) -> Iterator[Match]:
             if gives_cards(listed[0], line.plain.strip()):  # each item is a card as well
                 body, nodes, lines = deepcopy(body), [], [block]
             yield replace(_match(placed("p", front, block), front.plain, body, nodes, block), lines=lines)
-        elif block.tag == "p" and (last := _last_sentence(line)) and names_list(last.plain):
+        elif block.tag == "p" and _MAY_ANNOUNCE.search(line.mask) and (last := _last_sentence(line)) and names_list(last.plain):
             # the sentences before it may define something: the paragraph stays free
             yield _match(placed("p", last, block), last.plain, [listed[0]], [listed[0]], listed[0])
 

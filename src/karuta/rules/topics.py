@@ -88,6 +88,7 @@ _OF_JA = re.compile(r"(?:の|した|[るいな])[^、]{2,}$")
 _OWN_JA = re.compile(
     r"^(?:これ|それ|今回|ここ|この|その)|(?:結果|環境|コード|コマンド|例|出力|詳細|設定|リンク|資料|記事|内容)$"
 )
+_LONGEST = 150  #: characters of a line that announces a list
 #: What the author has or does, as in a diary.
 _OF_AUTHOR = re.compile(r"\b(?:[Mm]y|[Oo]ur|I)\b")
 #: A sentence, and 「以下の2つに分類」, which says nothing alone.
@@ -105,7 +106,7 @@ _ASPECT_ALONE = re.compile(
 def names_list(text: str) -> bool:
     """Whether a line says of what and what the list below it lists: "Advantages of X", 「Xを使う理由」."""
     text = text.strip().rstrip(":：").strip()
-    if text[-1:] in ("?", "？") or _OF_AUTHOR.search(text):
+    if len(text) > _LONGEST or text[-1:] in ("?", "？") or _OF_AUTHOR.search(text):
         return False
     if _TELLS_NUMBER.match(text.rstrip("。.")) or _FOLLOWS.match(text) or _FOLLOWING.match(text) or _announces_ja(text):
         return True
