@@ -141,6 +141,11 @@ BLOCKS = {
         '??? success\n    a\n\n???+ "T"\n    b\n',
         '<details><summary>Success</summary><p>a</p></details>\n<details open="open"><summary>T</summary><p>b</p></details>',
     ),
+    "a statement between fences": (
+        '::: {.theorem #t name="Bayes"}\na\n:::\n\n::: {#def-x}\n## B\nb\n:::\n\n:::message\nc\n:::\n',
+        '<aside class="callout callout-theorem"><p class="callout-title">Bayes</p><p>a</p></aside>\n'
+        '<aside class="callout callout-def"><p class="callout-title">B</p><p>b</p></aside>\n<p>c</p>',
+    ),
     "no admonition in a sentence": ("!!! really, now\n\n??? \n", "<p>!!! really, now</p>\n<p>???</p>"),
     "a formula without an end is text": ("a\n\n\\[ x\n\nb\n", "<p>a</p>\n<p>[ x</p>\n<p>b</p>"),
 }

@@ -57,6 +57,7 @@ class Dialect:
         for tree in (root, *references.footnotes.values()):
             fold.tasks(tree)
             fold.callouts(tree)
+            fold.titles(tree)
             for element in tree.iter():
                 if type(element.text) is str:
                     element.text = verbatim.protect(element.text)

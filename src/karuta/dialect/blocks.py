@@ -28,6 +28,7 @@ from karuta.dialect.syntax import (
     NUMBER,
     RULE,
     SETEXT,
+    STATEMENT,
     expand,
     interrupts,
 )
@@ -75,12 +76,15 @@ class BlockParser(Displays):
         self._starts(rest, matched)
 
     def _box(self, name: str) -> None:
-        """The fences of Zenn's boxes: `:::details Title` unfolds, what is between `:::message` and `:::` is Markdown as any."""
+        """The fences of boxes: `:::details Title` unfolds (Zenn), `::: {.theorem name="Bayes"}` is the callout that it is elsewhere; what is
+        between `:::message` and `:::` is Markdown as any."""
         kind, _, title = name.partition(" ")
         self.close_to((self.innermost("details") or 0) + 1)
         if kind == "details" and len(self.stack) < MAX_DEPTH:
             self.push(Container("details", self.add("details")))
             self.add("summary").text = title.strip()
+        elif (found := STATEMENT.match(name)) and len(self.stack) < MAX_DEPTH:
+            self.push(Container("details", boxes.callout(self, found["kind"], found["name"] or found["title"] or "")))
         elif not name and (at := self.innermost("details")) is not None:
             self.close_to(at)
 

@@ -1,8 +1,11 @@
-"""Boxes whose first line says what they are, with their content indented below it: MkDocs, Material for MkDocs."""
+"""Boxes whose first line says what they are: callouts of MkDocs with their content indented below it, and those between fences."""
 
 from __future__ import annotations
 
+from xml.etree.ElementTree import Element, SubElement
+
 from karuta.dialect.builder import Builder, Container
+from karuta.dialect.fold import untitled
 from karuta.dialect.syntax import ADMONITION, MAX_DEPTH
 
 
@@ -16,9 +19,19 @@ def admonition(page: Builder, text: str, matched: int) -> str | None:
     kind = (found["kind"] or "note").lower()
     if found["folds"]:
         box = page.add("details", {"open": "open"} if found["open"] else {})
+        SubElement(box, "summary", _here(page)).text = found["title"] or untitled(kind)
     else:
-        box = page.add("aside", {"class": f"callout callout-{kind}"})
+        box = callout(page, kind, found["title"])
     page.push(Container("admonition", box, indent=4))
-    title = page.add("summary") if found["folds"] else page.add("p", {"class": "callout-title"})
-    title.text = found["title"] or kind.replace("-", " ").capitalize()
     return ""
+
+
+def callout(page: Builder, kind: str, title: str | None) -> Element:
+    """An `aside` at the line that is being read, with its title: that of its kind where it has none of its own."""
+    box = page.add("aside", {"class": f"callout callout-{kind}"})
+    SubElement(box, "p", {"class": "callout-title", **_here(page)}).text = title or untitled(kind)
+    return box
+
+
+def _here(page: Builder) -> dict[str, str]:
+    return {"line": str(page.number), "end": str(page.number)}

@@ -9,6 +9,9 @@ _TASK = re.compile(r"\[([ xX])\](?:[ \t]+|$)")
 _CALLOUT = re.compile(r"\[!([\w-]+)(?:\|[^\]]*)?\]([+-]?)[ \t]*(.*)$", re.M)
 
 
+_HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
+
+
 def tasks(root: Element) -> None:
     """`- [x] …`: marks the item and takes the box off its text."""
     for item in root.iter("li"):
@@ -31,6 +34,11 @@ def boxes(root: Element) -> None:
             holder.insert(0, box)
 
 
+def untitled(kind: str) -> str:
+    """The title of a box that has none of its own."""
+    return kind.replace("-", " ").capitalize()
+
+
 def callouts(root: Element) -> None:
     """`> [!note] Title`: GitHub's alerts and Obsidian's callouts."""
     for quote in list(root.iter("blockquote")):
@@ -43,13 +51,22 @@ def callouts(root: Element) -> None:
         quote.set("class", f"callout callout-{name}")
         rest = (first.text or "")[found.end() :].lstrip("\n")
         title = Element("p", {"class": "callout-title", "line": first.get("line", ""), "end": first.get("line", "")})
-        title.text = found[3].strip() or name.replace("-", " ").capitalize()
+        title.text = found[3].strip() or untitled(name)
         if rest.strip():
             first.text = rest
             first.set("line", str(int(first.get("line", "0")) + 1))
         else:
             quote.remove(first)
         quote.insert(0, title)
+
+
+def titles(root: Element) -> None:
+    """A heading at the head of a box without a title is its title, as Quarto has it: `::: {#thm-bayes}`, then `## Bayes' theorem`."""
+    for box in root.iter("aside"):
+        bare = len(box) > 2 and box[0].text == untitled(box.get("class", "").rpartition("callout-")[2])
+        if bare and box[1].tag in _HEADINGS:
+            box[0].text = box[1].text
+            box.remove(box[1])
 
 
 def images(root: Element) -> None:

@@ -26,6 +26,12 @@ DETAILS_END = re.compile(r"</details\s*>", re.I)
 ADMONITION = re.compile(
     r"""(?:!!!|(?P<folds>\?\?\?)(?P<open>\+?))(?:[ \t]+(?P<kind>[\w-]+)(?:[ \t]+[\w-]+)*)?(?:[ \t]+"(?P<title>[^"]*)")?[ \t]*$"""
 )
+#: What stands behind `:::` where a statement is boxed: `{.theorem name="Bayes"}` (bookdown), `{#thm-bayes}` (Quarto), `theorem Bayes`.
+STATEMENT = re.compile(
+    r"""(?:\{[^}]*?(?:\.|\#(?=(?:def|thm|lem|cor|prp)-))|(?=\w+(?:\s|$)))"""
+    r"""(?P<kind>definition|theorem|lemma|corollary|proposition|axiom|def|thm|lem|cor|prp)(?![\w])"""
+    r"""(?:[^}]*?\b(?:name|title)\s*=\s*"(?P<name>[^"]*)")?(?:[^}]*\}|\s+(?P<title>\S.*)|$)"""
+)
 ENVIRONMENT = re.compile(
     r"\\begin\{((?:align|gather|alignat)(?:ed)?|equation|multline|eqnarray|split|cases|(?:[pbvBV]|small)?matrix|array)(\*?)\}"
 )
