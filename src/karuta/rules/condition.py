@@ -17,7 +17,9 @@ from karuta.rules.rule import Example, Rule
 from karuta.rules.view import Match, View
 
 #: Where the condition begins, in the same sentence.
-_IF = re.compile(r"[^.!?;:]{4,300}?(?P<if>\s+(?:if,? and only if,?|iff|if|when(?:ever)?|provided(?: that)?)(?=[\s,:]|$))", re.I)
+_IF = re.compile(
+    r"[^.!?;:]{4,300}?(?P<if>,?\s+(?:if,? and only if,?|iff|if|when(?:ever)?|provided(?: that)?)(?=[\s,:]|$))", re.I
+)
 #: A word with which a condition may begin; cheaper to tell than to take sentences apart.
 _ANY_IF = re.compile(r"\s(?:if|when|provided)", re.I)
 #: "Let $T$ be linear.": what a definition begins with.

@@ -129,8 +129,8 @@ _TELLS = 3
 #: "Botany studies …" is about a field, "The system examines …" tells what happens.
 _OF_FIELD = re.compile(r"(?:deals? with|stud(?:y|ies)|is concerned with|focus(?:es)? on|examines?)\s")
 #: "The algorithm dynamically examines …", "Deadlock can occur when …": the verb's, not the subject's. "Elasticity of supply" ends in no adverb.
-_ADVERB = re.compile(
-    r"\s(?:can|may|will|must|should|could|might|does|do|did)$|\s(?!(?:\w*supply|family|\w*assembly|anomaly|\w+poly|reply|jelly|belly|butterfly)$)[a-z]+ly$"
+_NO_SUBJECT_END = re.compile(
+    r"\s(?:can|may|will|must|should|could|might|does|do|did|what|which|that|how|who|why|when|where|if)$|\s(?!(?:\w*supply|family|\w*assembly|anomaly|\w+poly|reply|jelly|belly|butterfly)$)[a-z]+ly$"
 )
 
 
@@ -146,7 +146,7 @@ def is_a(text: str) -> re.Match[str] | None:
 
 def is_subject(term: str) -> bool:
     """Whether an English phrase can be what a sentence defines: no pronoun, no part of a page, at most eight words."""
-    return not (_POINTS.match(term) or _ADVERB.search(term) or shapes.is_generic(term)) and len(term.split()) <= 8
+    return not (_POINTS.match(term) or _NO_SUBJECT_END.search(term) or shapes.is_generic(term)) and len(term.split()) <= 8
 
 
 def defines(term: str, text: str) -> bool:

@@ -23,7 +23,7 @@ from karuta.rules.view import Match, Section, View
 
 #: Characters of a sentence that says no more than that something follows.
 _ANNOUNCES = 40
-_POINTS = 1500  #: characters of all points of a list that stand below headings of their own
+_POINTS = 1500  #: characters of all points of a list that stand below headings of their own, at most
 #: What the end of a paragraph of several sentences has if the last of them announces a list.
 _MAY_ANNOUNCE = re.compile(r"[:：]\s*$|follow|以下|次の|次が|下記")
 _POINT = re.compile(r"\s*[0-9０-９]+\s*[.．)）、](?![0-9])")  #: 「2.1 …」 is a part of part 2
@@ -72,7 +72,10 @@ def find_headings(view: View) -> Iterator[Match]:
         listed = any(is_list(block) or block.tag == "table" for block in section.blocks)
         if section.subsections and all(map(is_blank, section.blocks)):
             continue  # what it lists are sections of their own
-        free = [b for b in (section.blocks if listed else answer_of(view, section)) if view.free(b)]
+        flow = section.blocks if listed else answer_of(view, section)
+        if sum(len(plain_of(block)) for block in flow) > _POINTS and not all(map(is_blank, section.blocks)):
+            flow = section.blocks  # what it lists are sections of their own
+        free = [b for b in flow if view.free(b)]
         body = _up_to_definitions(free)
         if len(body) < len(free) and sum(len(plain_of(block)) for block in body) < _ANNOUNCES:
             continue  # 「Xの構成要素は以下の通り。」: each of them is a card

@@ -250,7 +250,7 @@ _ADMINISTRATIVE = frozenset(map(fold, words.ADMINISTRATIVE))
 _NUMBERED_LABEL = re.compile(
     r"^(?:example|note|figure|fig|table|step|part|chapter|section|lecture|exercise|problem|question|q|reason|case|scenario|option|week|day|definition|theorem|lemma|proposition|corollary|定義|定理|補題|命題|公理|例|例題|図|表|問|問題|注|手順|ステップ|ケース|第)"
     r"\s*[.:#]?\s*(?:[0-9０-９]+[a-z]?|[a-zア-オ])?\s*(?:[章節回])?$"
-    r"|^(?:property|rule|condition|point|goal|item|fact|method|approach|solution|idea|observation|claim|remark|argument|"
+    r"|^fact$|^(?:fact|property|rule|condition|point|goal|item|method|approach|solution|idea|observation|claim|remark|argument|"
     r"性質|条件|規則|方法|理由|事実|ポイント)\s*#?[0-9０-９]+[a-z]?$",
     re.I,
 )
@@ -265,6 +265,11 @@ _GENERIC_TAIL = re.compile(
 )
 #: 「まず結論」
 _ORDINAL = re.compile(r"^(?:まず|はじめに|最初に|次に|最後に)の?(?=.)")
+#: `H28S P19`, 「令和元年秋 問17」, `2019-05 Q3`: where an exam had it, which names no subject.
+_CODE = re.compile(
+    r"(?:[A-Z]{0,3}[0-9０-９]+[A-Z]{0,2})(?:[\s._/-]+(?:[A-Z]{0,3}\.?[0-9０-９]+[A-Z]{0,2}))+"
+    r"|(?:平成|令和|昭和|[HRS])?\s?[0-9０-９元]+年?度?[\s_・]*(?:[春秋]期?|特別|午前|午後|上期|下期)?[\s_・]*(?:午前|午後)?[\sⅠⅡI12]*[\s_・]*(?:問|第|No\.?|Q)\s?[0-9０-９]+問?"
+)
 _BARE_NUMBER = re.compile(r"^[\s\d０-９.．,:：/\-–—~〜年月日時分()（）%％$¥]+$")
 
 
@@ -279,7 +284,7 @@ def is_generic(text: str) -> bool:
         not folded
         or folded in _GENERIC
         or plain in _GENERIC
-        or bool(_BARE_NUMBER.match(text))
+        or bool(_BARE_NUMBER.match(text) or _CODE.fullmatch(text.strip()))
         or bool(_NUMBERED_LABEL.match(text.strip()))
     )
 

@@ -23,7 +23,7 @@ _DELIMITER = re.compile(
     r"\s*(?:：|(?<!:):(?!:)(?=\s|$|[^\x00-\x7f/\d])|\s[—–]+\s|\s?——?\s?|(?:…|⋯|・{3})[…⋯]?(?=\s?\S)|\s--?\s|\s*[＝]\s*|\s:?=\s)\s*"
 )
 _KINDS = re.compile(
-    r"\b(?:types|kinds|sorts|forms|categories|classes|variants|terms|definitions|concepts|notions)\b|(?:種類|用語|分類)\S{0,12}$",
+    r"\b(?:types|kinds|sorts|forms|categories|classes|variants|terms|definitions|concepts|notions)\b|^examples?\s*[:：]$|(?:種類|用語|分類)\S{0,12}$",
     re.I,
 )
 _COUNTS = re.compile(r"(?:the\s+)?(?:two|three|four|five|six|seven|[2-7])\s+[a-z]", re.I)
@@ -78,7 +78,7 @@ _NAME = 5  #: words of a name on a line of its own
 _CHARACTERS = 30
 #: Terms that are whole sentences, times, prices, addresses or fields of a record are none.
 _NO_TERM = re.compile(
-    r"[。！!？?]|(?<!\b(?-i:[A-Z]))(?<!\bvs)(?<!\bv)(?<!\b(?:[DM]r|St|Ms))\.\s|^[\d０-９]+\s*[-–—~〜]\s*[\d０-９]|^[\d０-９]+\S{0,4}以[上下]|[\s\u3000](?:例|ex|e\.?g\.?)$|^(?-i:TODO|DONE|NOW|LATER|DOING|WAITING)\b|^\[\^|^\W*$|^[\d\s:：./年月日時分,，-]+$|[^\s]+@|\\$"
+    r"[。！!？?→⇒]|\s[-=]>\s|(?<!\b(?-i:[A-Z]))(?<!\bvs)(?<!\bv)(?<!\b(?:[DM]r|St|Ms))\.\s|^[\d０-９]+\s*[-–—~〜]\s*[\d０-９]|^[\d０-９]+\S{0,4}以[上下]|[\s\u3000](?:例|ex|e\.?g\.?)$|^(?-i:TODO|DONE|NOW|LATER|DOING|WAITING)\b|^\[\^|^\W*$|^[\d\s:：./年月日時分,，-]+$|[^\s]+@|\\$"
     r"|\s(?-i:is|are|was|be|as|by|of|to|for|with|the|an?)$|\b(?:is|are) (?:defined|given)\b|\bcan be \w|\b(?:our|your|my|(?-i:us))\b",
     re.I,
 )

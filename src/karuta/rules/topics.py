@@ -57,7 +57,8 @@ _TELLS_NUMBER = re.compile(
 )
 #: "Each process uses a resource as follows:"
 _FOLLOWS = re.compile(
-    r"(?!(?:it|this|that|these|they|we|you|i|he|she|steps?|results?|rules?)\b)[^.:;]{10,90}\s(?:as follows|in the following (?:ways?|order|steps))$",
+    r"(?!(?:it|this|that|these|they|we|you|i|he|she|steps?|results?|rules?)\b)[^.:;]{10,90}\s(?:as follows|in the following (?:ways?|order|steps))$"
+    r"|(?:the\s)?[^.:;]{3,90}?\s(?:of|for|to)\s[^.:;]{3,90}?\s(?:is|are)\s(?:the following|listed below|these)$",
     re.I,
 )
 #: "A process can be in one of the following states:", "If two patterns match, the following conventions are followed:": who has or does
@@ -75,6 +76,8 @@ _FOLLOWING = re.compile(
 _FOLLOWS_JA = re.compile(
     r"(?P<of>[^。：:]{4,50}?)[はが]、?(?:主に|大きく)?(?:以下|次|下記)の?(?:[2-9２-９一二三四五六七八九]つ|通り|とおり|ようなもの|よう|もの)?"
     r"(?:です|である|だ|になる|になります|がある|あります|が挙げられる|が挙げられます)?"
+    r"|(?P<does>[^。：:]{2,40}?)は、?(?:以下|次|下記)の[^。、]{1,10}を"
+    r"(?:行う|行います|する|します|実行する|実行します|満たす|満たします|持つ|持ちます|もつ|もちます|含む|含みます|備える)"
 )
 #: 「プロセスの状態には次のものがある。」
 _HAS_JA = re.compile(
@@ -122,6 +125,8 @@ def _announces_ja(text: str) -> bool:
     if found is None:
         has = _HAS_JA.fullmatch(text.rstrip("。"))
         return has is not None and not _OWN_JA.search(has["of"])
+    if found["does"]:
+        return not _OWN_JA.search(found["does"])
     return bool(_OF_JA.search(found["of"])) and not _OWN_JA.search(found["of"])
 
 

@@ -40,7 +40,7 @@ follow up, fun fact, common mistakes, things to remember, back to top, open ques
 機能, 用途, 用語, 用語集, 基本, 基礎, 応用, 比較, 違い, 構文, 出力, 入力, 理由, 原因, 対策, 効果, 影響, 課題, よくある勘違い, よくある間違い, よくある誤解, よくある質問, よくあるミス, 注意事項, 今回の問題のポイント, 今日の目標, 学習目標, 到達目標, 本章の概要, 本章の目標, この章の目標, この章で学ぶこと
 議題, 参加者, 出席者, 欠席者, 日時, 場所, 時間, 決定事項, 次回, 宿題, やること, 予定, 進捗, 連絡先, 担当, 期限, 議事録, つまり, ただし, また, 一方
 要するに, なぜなら, したがって, 例えば, たとえば, study plan, learning path, question categories, contributions, ひっかけ, 引っかけ, 落とし穴, 弱点リスト, 習得したスキル, 学んだこと, 次のステップ, 運用ルール, practical, lab, journal, log, diary, next lesson, next time, next lecture, exam date, due date, deadline, last updated, last reviewed, total marks, cost, price
-rule, rules, office hours, textbook, textbooks, grading, 公式, timeline, milestones, contacts, risks, budget, deliverables, スケジュール, 予算, 連絡先一覧
+rule, rules, 原則, 例外, office hours, textbook, textbooks, grading, 公式, timeline, milestones, contacts, risks, budget, deliverables, スケジュール, 予算, 連絡先一覧
 facts, held, ruling, reasoning, good news, bad news, discussion in class, for next time, for next week, acceptance criteria
 claim, claims, technical definition, why it matters, why this matters, the blueprint, analogy, playlist, formal definition, informal definition, assumption, assumptions, intuition, number of questions, question types, question type, exam format, context, company, time limit, passing score, pass mark, 試験について, スコア評価, 評価基準, 出題範囲, 学習推奨事項, 事案, 判旨, 問題数, 出題数, 制限時間, 試験時間, 合格点, 配点, 形式
 pronouns, verbs, nouns, adjectives, adverbs, prepositions, conjunctions, numbers, phrases, example sentences, useful phrases
@@ -50,7 +50,7 @@ not definitions, prof, teacher, exam, stuff i missed, reading, essay, behavioura
 
 #: Parts of a page that are things as well, where something says what they are.
 AMBIGUOUS = _entries("""
-support, credit, credits, reference, references, link, links, resource, resources, index, property, properties, address, tag, tags, source, version, category, theory, code
+例外, 原則, support, credit, credits, reference, references, link, links, resource, resources, index, property, properties, address, tag, tags, source, version, category, theory, code
 """)
 
 #: Sections that are about the page as a document: nothing below them is to be learned.
