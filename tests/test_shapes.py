@@ -1094,6 +1094,66 @@ SHAPES = {
         "> [!question] Why do leaves look green?\n\n> [!answer]\n> Chlorophyll reflects green light.\n",
         [("Why do leaves look green?", "Chlorophyll reflects green light.")],
     ),
+    "exam codes above definitions": (
+        "## H28S P19\n\nターンアラウンドタイムとは、入力から出力までの時間のことです。\n処理時間順方式とは、短いタスクを先に実行する方式です。\n\n"
+        "## R1F P17\n\nジョブの多重度の見落とし\n\n## H29S P16\n\n- LRU\n\n> 最後に参照された時刻が最も古いものを置き換えるアルゴリズムです。\n\n"
+        "## H30S P17\n\n優先順位方式は、優先度の高いタスクを実行していく方式です。この問題は時間を答える問題です。\n",
+        [
+            ("ターンアラウンドタイム", "入力から出力までの時間のことです。"),
+            ("処理時間順方式", "短いタスクを先に実行する方式です。"),
+            ("LRU", "最後に参照された時刻が最も古いものを置き換えるアルゴリズムです。"),
+            ("優先順位方式", "優先度の高いタスクを実行していく方式です。"),
+        ],
+    ),
+    "definitions without names and facts": (
+        "__Definition__: the covariance of $X$ and $Y$ is defined as:\n\n$$C = 1$$\n\n"
+        "__Definition__: The value $E$ is called the n-th moment of $X$:\n\n- first: a\n\n"
+        "__Fact__: $V(X)=E-1$\n\n__Fact__: $C(X)=D-2$\n",
+        [
+            ("covariance", "the covariance of \\(X\\) and \\(Y\\) is defined as: \\[C = 1\\]"),
+            ("n-th moment", "The value \\(E\\) is called the n-th moment of \\(X\\): first: a"),
+            ("\\(V(X) = {?}\\)", "\\(V(X)=E-1\\)"),
+            ("\\(C(X) = {?}\\)", "\\(C(X)=D-2\\)"),
+        ],
+    ),
+    "a heading that lists leaves sections that define themselves": (
+        "## Basic elements of the language\n\n> [!question]\n> Asked in an old exam.\n\nThe basic elements are labels and directives.\n\n"
+        "### Labels\n\nLabels are names that point at a place in memory.\n\n"
+        "### Directives\n\nDirectives are indications given to the assembler.\nExamples:\n"
+        "- EQU directive - declares constant values\n- times directive: repeats what follows it\n",
+        [
+            ("Basic elements of the language", "The basic elements are labels and directives."),
+            ("Labels", "Labels are names that point at a place in memory."),
+            ("Directives", "Directives are indications given to the assembler."),
+            ("EQU directive", "declares constant values"),
+            ("times directive", "repeats what follows it"),
+        ],
+    ),
+    "answers with a label in numbered questions": (
+        "4) Explain the role of etcd.\nAns: It stores the state.\n\n5) What happens when a node dies?\nAns: It is marked.\n\n"
+        "### Q: What is a pod?\n### A: The smallest unit.\n",
+        [
+            ("Explain the role of etcd.", "It stores the state."),
+            ("What happens when a node dies?", "It is marked."),
+            ("What is a pod?", "The smallest unit."),
+        ],
+    ),
+    "a question in a fence": (
+        "## 関数の出力\n\n- 問題\n\n```md\n次のコードの実行結果として正しいものはどれか。\n\nprint(1)\n```\n\n1が出力される。\n",
+        [("次のコードの実行結果として正しいものはどれか。 print(1)", "1が出力される。")],
+    ),
+    "a heading that asks about a quote": (
+        "## 言語の特徴(誤りはどれか)\n\n> 変数の宣言は必要である。\n\n宣言は必要ない。\n",
+        [("言語の特徴(誤りはどれか) 変数の宣言は必要である。", "宣言は必要ない。")],
+    ),
+    "names with a list on the next line": (
+        "Sensory memory\n- very brief\n- large\n\nLong-term memory\n- unlimited\n\npH = -log[H+]\n",
+        [("Sensory memory", "very brief large"), ("Long-term memory", "unlimited"), ("pH", "-log[H+]")],
+    ),
+    "principle and exception are no terms": (
+        "### 心裡留保\n\n真意でないことを知りながらする意思表示。\n\n- 原則：有効\n- 例外：相手方が悪意のときは無効\n",
+        [("心裡留保", "真意でないことを知りながらする意思表示。 原則：有効 例外：相手方が悪意のときは無効")],
+    ),
 }
 
 

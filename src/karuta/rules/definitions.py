@@ -42,7 +42,7 @@ _IS_A = re.compile(
 _DEFINES = re.compile(
     r"^(?:(?:an?|the)\s+)?(?P<term>[^.:;,!?()\n]{1,60}?(?:\s*\([^()]{1,60}\))?),?\s+(?:(?:refers? to|denotes?|stands? for|"
     r"(?:is|are) defined as)\s+|(?=(?:deals? with|stud(?:y|ies)|is concerned with|focus(?:es)? on|examines?)\s)"
-    r"|are\s+(?!\w+ed\s+(?:by|with|in|to|from|on|as|when|if|at|for)\b|\w+\s+(?:by|using|via|through)\b)(?=(?:[\w-]+\s+){0,4}?[\w-]+s,?\s+(?:that|which|of|used|stored|found|located|made|in|for|where|who|whose|with)\b)"
+    r"|are\s+(?!\w+ed\s+(?:by|with|in|to|from|on|as|when|if|at|for)\b|\w+\s+(?:by|using|via|through)\b)(?=(?:[\w-]+\s+){0,4}?[\w-]+s,?\s+(?:that|which|of|given|used|stored|found|located|made|in|for|where|who|whose|with)\b)"
     r"|(?=(?:occurs?|happens?|takes? place) when\s))(?P<definition>\S.+)",
     re.I | re.S,
 )
@@ -172,12 +172,16 @@ def defines(term: str, text: str) -> bool:
         if found and (wanted & set(shapes.names(found["term"]))):
             return True
     if any(ch > "\u3000" for ch in first):
+        if first.startswith(term) and _TOLD_JA.match(first, len(term)):
+            return True
         return bool(_NOUN_SENTENCE.search(first) or _NOUN_STOP.search(first)) and not _POINTS_JA.match(first)
     return bool(re.match(r"^(?:an?|the|any|one of the)\s+\w+", first, re.I)) and not re.search(
         r"\b(?:we|you|I|this|these)\b", first
     )
 
 
+#: 「enumerate()を使うと、…」, 「Xは…」, below the heading X.
+_TOLD_JA = re.compile(r"(?:は|とは|を使(?:う|えば|って)|を用い(?:る|て)|により|によって)")
 #: "Is a curve that …": the heading is the subject.
 _GOES_ON = re.compile(
     r"(?:Is|Are)\s(?:an?|the|any|one of|when|what|used to)\s|(?:Refers to|Means|Describes|Denotes|Consists of)\s"
@@ -201,12 +205,12 @@ def is_said_of(text: str, title: str) -> bool:
 
 def is_named(text: str) -> re.Match[str] | None:
     """As `is_a`, 「Xとは」 and 「Xは」, also of what is called like a part of a page: "Support is the fraction …"."""
-    return _IS_A.match(text) or toha(text) or wa(text)
+    return _IS_A.match(text) or _DEFINES.match(text) or toha(text) or wa(text)
 
 
 #: "A function is a linear map if …": the term behind the verb, and what it takes to be one.
 _CONDITION = re.compile(
-    r"\b(?:is|are|be|called)\s+(?:(?:said to be|called)\s+)?(?:an?\s+)?(?P<term>[^\s.,;:]+(?:\s[^\s.,;:]+){0,3}?)\s+(?:if|iff|when)\b",
+    r"\b(?:is|are|be|called)\s+(?:(?:said to be|called)\s+)?(?:an?\s+)?(?P<term>[^\s.,;:]+(?:\s[^\s.,;:]+){0,3}?),?\s+(?:if|iff|when)\b",
     re.I,
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from xml.etree.ElementTree import Element
 
 from karuta.dialect.text import plain as plain_of
@@ -11,6 +12,7 @@ from karuta.rules import shapes
 from karuta.rules.answers import ANSWER_LABEL, is_answer_label, is_blank, opened, summary_text, unlabelled
 from karuta.rules.inline import Inline
 from karuta.rules.rule import Example, Rule
+from karuta.rules.topics import names_list
 from karuta.rules.view import Match, Section, View
 
 _EXERCISE = re.compile(
@@ -21,8 +23,17 @@ _TASK = re.compile(r"(?:問題文?|設問|課題|お題|question|problem(?: stat
 _MORE = re.compile(r"(?:解説|説明|考え方|explanation|discussion|why)", re.I)
 
 
+#: A task within a fence asks in so many words.
+_ASKS = re.compile(
+    r"(?:どれか|何か|なにか|いくつか|どれですか|でしょうか|選べ|答えよ|選びなさい|選んでください|答えなさい)[。．.？?]|[?？]\s*(?:\n|$)"
+)
+_LABEL = re.compile(r"(?:問題文?|問題内容|設問|課題|お題|出題|question|problem|exercise|task)\s*[0-9０-９]*\s*[:：]?", re.I)
+_PROSE = frozenset(["", "language-md", "language-markdown", "language-text", "language-txt", "language-plaintext"])
+
+
 def find(view: View) -> Iterator[Match]:
     for section in view.sections:
+        yield from _fenced(view, section)
         if section.head is None or not view.free(section.head):
             continue
         match = _beside(view, section)
@@ -77,6 +88,44 @@ def _labelled(view: View, section: Section) -> Match | None:
     return _match(view, section, section.blocks[:at], section.blocks[at:end], [])
 
 
+def _fenced(view: View, section: Section) -> Iterator[Match]:
+    """A question with its code in a fence, below the label 問題 or at the head of its section, and what follows as the answer."""
+    blocks = section.blocks
+    tasks = [i for i, block in enumerate(blocks) if _is_task(blocks, i) and view.free(block)]
+    for at, stop in pairwise([*tasks, len(blocks)]):
+        end = stop - 1 if stop < len(blocks) and _is_label(blocks[stop - 1]) else stop
+        announced = (
+            i
+            for i in range(at + 1, end)
+            if blocks[i].tag == "p" and any(names_list(line.plain) for line in Inline.of(blocks[i]).lines()[:1])
+        )
+        body = [block for block in blocks[at + 1 : next(announced, end)] if not is_blank(block)]
+        label = [blocks[at - 1]] if at and _is_label(blocks[at - 1]) else []
+        if body and all(map(view.free, body)):
+            task = blocks[at]
+            asked = " ".join(plain_of(task).split())
+            yield Match(
+                "question",
+                ([task], unlabelled(opened(body))),
+                [*label, task, *body],
+                task,
+                shapes.question_names(asked, section.text),
+            )
+
+
+def _is_task(blocks: Sequence[Element], i: int) -> bool:
+    block = blocks[i]
+    code = block.find("code") if block.tag == "pre" else None
+    if code is None or code.get("class", "") not in _PROSE or not _ASKS.search(plain_of(block)):
+        return False
+    return i == 0 or _is_label(blocks[i - 1])
+
+
+def _is_label(block: Element) -> bool:
+    holder = block[0] if block.tag in ("ul", "ol") and len(block) == 1 else block
+    return holder.tag in ("p", "li") and _LABEL.fullmatch(Inline.of(holder).plain.strip()) is not None
+
+
 def _hides_answer(block: Element) -> bool:
     return block.tag == "details" and is_answer_label(summary_text(block))
 
@@ -103,7 +152,10 @@ def _match(
 RULE = Rule(
     name="exercise",
     trust="structure",
-    summary="An exercise with its task, and the solution below a heading of its own (問題, 解答; Problem, Solution) or folded away.",
+    summary=(
+        "An exercise with its task, and the solution below a heading of its own (問題, 解答; Problem, Solution) or folded away; a question in a "
+        "fence below 問題, and what follows."
+    ),
     example=Example(
         "## Greeting\n\n### Problem\n\nReturn the word OK.\n\n### Solution\n\n`return 'OK'`\n",
         (("Greeting Return the word OK.", "return 'OK'"),),

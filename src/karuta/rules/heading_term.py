@@ -16,7 +16,7 @@ from karuta.rules.question_heading import answer_of
 from karuta.rules.rule import Example, Rule
 from karuta.rules.sentence import marked
 from karuta.rules.topics import is_aspect
-from karuta.rules.view import LINE_LEVEL, Match, Section, View, defines_itself
+from karuta.rules.view import LINE_LEVEL, Match, Section, View, defines_itself, only_asks
 
 #: Headings that are statements with a name: what they state is below them.
 _NAMED = re.compile(
@@ -76,7 +76,7 @@ def find(view: View) -> Iterator[Match]:
             continue
         if not (is_term(section.text) or defines_itself(section)):
             continue
-        blocks = _up_to_rule(own or answer_of(view, section))
+        blocks = [block for block in _up_to_rule(own or answer_of(view, section)) if not only_asks(block)]
         body = [block for block in blocks if view.free(block)]
         if _is_card(view, section, blocks, body):
             yield Match(

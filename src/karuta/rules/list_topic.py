@@ -19,7 +19,7 @@ from karuta.rules.rule import Example, Rule
 from karuta.rules.sentence import bold_subject_ja
 from karuta.rules.term_line import gives_cards, opens_term
 from karuta.rules.topics import is_aspect, is_bare, is_counted, is_formula, is_glossary, is_list, names_list
-from karuta.rules.view import Match, Section, View
+from karuta.rules.view import Match, Section, View, only_asks
 
 #: Characters of a sentence that says no more than that something follows.
 _ANNOUNCES = 40
@@ -69,13 +69,9 @@ def find_headings(view: View) -> Iterator[Match]:
             body = [block for block in section.flow() if view.free(block)]
             yield _match(section.title.to("p"), section.text, body, [section.head, *body], section.head)
             continue
-        listed = any(is_list(block) or block.tag == "table" for block in section.blocks)
         if section.subsections and all(map(is_blank, section.blocks)):
             continue  # what it lists are sections of their own
-        flow = section.blocks if listed else answer_of(view, section)
-        if sum(len(plain_of(block)) for block in flow) > _POINTS and not all(map(is_blank, section.blocks)):
-            flow = section.blocks  # what it lists are sections of their own
-        free = [b for b in flow if view.free(b)]
+        free = [b for b in section.blocks if view.free(b) and not only_asks(b)]
         body = _up_to_definitions(free)
         if len(body) < len(free) and sum(len(plain_of(block)) for block in body) < _ANNOUNCES:
             continue  # 「Xの構成要素は以下の通り。」: each of them is a card

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from karuta.rules import double_colon, shapes
-from karuta.rules.answers import ANSWER_LABEL, ARROW, answer, block_children, placed
+from karuta.rules.answers import ANSWER_LABEL, ARROW, answer, apart, block_children, placed
 from karuta.rules.inline import Inline, below, lead
 from karuta.rules.rule import Example, Rule
 from karuta.rules.view import Match, View
@@ -24,7 +24,7 @@ _ANSWERS_BEHIND = re.compile(r"(?<=\S)[\s\u3000]+(?=(?:A|Ans|Answer|答え?|解�
 
 
 #: The beginnings of labels, with what may stand between their characters in the source: emphasis, escapes, numbers, tags.
-_TRIGGER = re.compile(r"q(?:ues?)?(?:[:：.．)*_`~=\\<&0-9０-９]| [:0-9])|question|front|[問【&]")
+_TRIGGER = re.compile(r"q(?:ues?)?(?:[:：.．)*_`~=\\<&0-9０-９]| [:0-9])|question|front|ans(?:wer)?\s*[:：]|[答問【&]|[解回]答")
 
 
 @dataclass
@@ -91,13 +91,18 @@ def _pairs(view: View, blocks: Sequence[Element]) -> Iterator[Match]:
                 or _lists_questions(block)
                 or _is_double_colon(block)
                 or _counts_on(current, block)
-                or (block.tag == "li" and current.nodes == [current.at])  # the item before asked and answered
+                or (block.tag == "li" and current.nodes[-1].tag == "li")  # the item before asked and answered
                 or (i > last and block.tag == "p" and _goes_no_further(current, blocks[i - 1], block))
             )
         ):
             yield from _close(view, current)
             current = None
-        for piece in _lines(block):
+        pieces = list(_lines(block))
+        if (current is None or current.answered) and (asked := _asked_without_label(blocks, i, pieces)):
+            yield from _close(view, current)
+            current = _Open(block, [placed("p", apart(pieces[:asked]), block)], nodes=[block])
+            pieces = pieces[asked:]
+        for piece in pieces:
             if found := _QUESTION_LABEL.match(piece.mask):
                 yield from _close(view, current and current.joined())
                 rest = piece.slice(found.end()).strip()
@@ -130,6 +135,20 @@ def _pairs(view: View, blocks: Sequence[Element]) -> Iterator[Match]:
                 else:
                     current.side.append(inner)
     yield from _close(view, current)
+
+
+#: A label that nothing but an answer has: `A.` may be an option.
+_ANSWERS = re.compile(r"(?:Ans(?:wer)?|答え?|解答|回答)\s*[:：]", re.I)
+
+
+def _asked_without_label(blocks: Sequence[Element], i: int, pieces: Sequence[Inline]) -> int:
+    """How many lines of an item ask, where `Ans: …` is on the next line, or at the head of the next item: `3. How …?`, `4. Ans: …`."""
+    if blocks[i].tag != "li" or not pieces or _ANSWERS.match(pieces[0].mask):
+        return 0
+    labelled = next((k for k, piece in enumerate(pieces) if _ANSWERS.match(piece.mask)), 0)
+    following = blocks[i + 1] if i + 1 < len(blocks) and not below(blocks[i]) else None
+    beside = following is not None and following.tag == "li" and _ANSWERS.match(lead(following).mask)
+    return labelled or (1 if beside and len(pieces) == 1 and shapes.is_asking(pieces[0].plain) else 0)
 
 
 def _goes_no_further(current: _Open, before: Element, block: Element) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from karuta.rules import shapes
-from karuta.rules.answers import ANSWER_LABEL, is_answer_label, is_blank, opened, summary_text, unlabelled
+from karuta.rules.answers import ANSWER_LABEL, is_answer_label, is_blank, opened, placed, summary_text, unlabelled
 from karuta.rules.definitions import is_a, toha, wa
 from karuta.rules.inline import Inline
 from karuta.rules.rule import Example, Rule
@@ -18,15 +18,16 @@ def find(view: View) -> Iterator[Match]:
     # All questions first: an answer ends where the next card begins, also when that is a heading below it.
     for section in [s for s in view.sections if asks(view, s)]:
         assert section.head is not None
-        blocks = answer_of(view, section) or _answered_beside(view, section)
-        shown, blocks = _before_folded(blocks)
+        blocks = answer_of(view, section)
+        heads, blocks = ([], blocks) if blocks else _answered_beside(view, section)
+        shown, blocks = _quoted(section, blocks) or _before_folded(blocks)
         body = unlabelled(opened(blocks))
         if not any(view.free(block) and not is_blank(block) for block in body) or _only_empty_boxes(body):
             continue
         yield Match(
             kind="question",
             fields=([section.title.to("p"), *shown], body),
-            nodes=[section.head, *body, *shown, *blocks],
+            nodes=[section.head, *heads, *body, *shown, *blocks],
             at=section.head,
             names=shapes.question_names(section.text, section.parent.text if section.parent is not None else ""),
         )
@@ -38,12 +39,36 @@ _BESIDES = re.compile(
 )
 
 
-def _answered_beside(view: View, section: Section) -> list[Element]:
-    """What stands below a heading "Answer" that follows a question of the same level."""
+def _answered_beside(view: View, section: Section) -> tuple[list[Element], list[Element]]:
+    """A heading "Answer" or "A: …" that follows a question of the same level, and what it says."""
     after = view.section_after(section)
-    if after is None or after.head is None or not is_answer_label(after.text):
-        return []
-    return [after.head, *(block for block in after.blocks if view.free(block))]
+    if after is None or after.head is None:
+        return [], []
+    told = Inline.of(after.head).strip()
+    if (label := ANSWER_LABEL.match(told.mask)) and told.mask[label.end() :].strip():
+        return [after.head], [placed("p", told.slice(label.end()).strip(), after.head), *after.blocks]
+    if not is_answer_label(after.text):
+        return [], []
+    return [after.head], [block for block in after.blocks if view.free(block)]
+
+
+#: 「Pythonの特徴（誤りはどれか）」
+_IN_BRACKETS = re.compile(r".*[（(](?P<asked>[^（）()]{3,40}(?:か|よ))[）)]")
+_WHICH = re.compile(r"どれか|正しい|誤り|間違|次の|以下の|\b(?:which|true or false|the following)\b", re.I)
+
+
+def _asks_in_brackets(section: Section) -> bool:
+    found = _IN_BRACKETS.fullmatch(section.text)
+    return found is not None and shapes.is_question(found["asked"])
+
+
+def _quoted(section: Section, blocks: list[Element]) -> tuple[list[Element], list[Element]] | None:
+    """What a heading asks about, in a quote right below it, and the rest; None where there is none."""
+    first = next((i for i, block in enumerate(blocks) if not is_blank(block)), None)
+    if first is None or blocks[first].tag != "blockquote" or not _WHICH.search(section.text):
+        return None
+    rest = blocks[first + 1 :]
+    return ([blocks[first]], rest) if any(not is_blank(block) for block in rest) else None
 
 
 def _before_folded(blocks: list[Element]) -> tuple[list[Element], list[Element]]:
@@ -62,7 +87,7 @@ def asks(view: View, section: Section) -> bool:
         return False
     if section.level == 1 and section.subsections:
         return False  # the title of a page: what it asks, the whole page answers
-    if shapes.is_question(section.text) or shapes.is_imperative(section.text):
+    if shapes.is_question(section.text) or shapes.is_imperative(section.text) or _asks_in_brackets(section):
         return True
     raw = "".join(section.head.itertext())
     return (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from xml.etree.ElementTree import Element
 
@@ -68,15 +68,26 @@ _BOLD_SUBJECT_JA = re.compile(
     re.S,
 )
 _SENTENCE_END_JA = re.compile(r"(?<=[。．])\s*(?=\S)")
+#: 「この問題は…」: behind a definition, about the exam that asked for it.
+_OF_THE_EXAM = re.compile(r"(?<=[。．])\s*(?:この(?:手の)?問題|本問|この設問|この問い)")
 _LEADING_JA = re.compile(r"^(?:まず|次に|なお|ここで|ちなみに|そもそも|簡単に言うと)[、,\s]*")
 
 
 def find_toha(view: View) -> Iterator[Match]:
     for block in _candidates(view):
-        line = lead(block).without(_LEADING_JA)
-        found = toha(line.mask)
-        if found:
-            yield from _unless_heading(view, block, line, found)
+        for line in _defined_one_by_one(lead(block)):
+            line = line.without(_LEADING_JA)
+            if found := toha(line.mask):
+                yield from _unless_heading(view, block, line, found)
+
+
+def _defined_one_by_one(line: Inline) -> Sequence[Inline]:
+    """A paragraph taken apart before each sentence but the first that begins 「Xとは、」; the whole where there are not two."""
+    if line.mask.count("とは") < 2:
+        return [line]
+    starts = [0, *(found.end() for found in _SENTENCE_END_JA.finditer(line.mask))]
+    leading = [at for at, stop in pairwise([*starts, len(line.mask)]) if at == 0 or toha(line.mask[at:stop])]
+    return [line.slice(at, stop).strip() for at, stop in pairwise([*leading, len(line.plain)])]
 
 
 def find_wa(view: View) -> Iterator[Match]:
@@ -253,6 +264,8 @@ def _unless_heading(view: View, block: Element, line: Inline, found: re.Match[st
         if not is_subject(front.plain):
             return  # `Q3 What is …`
         back = line.slice(found.start("definition")).strip()
+        if aside := _OF_THE_EXAM.search(back.mask):
+            back = back.slice(0, aside.start()).strip()
         more = below(block) if block.tag == "li" else view.announced(block, back)
         fields = ([placed("p", front, block)], answer(back, more))
         yield Match("term", fields, [block, *more], block, shapes.names(front.plain))

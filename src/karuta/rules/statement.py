@@ -19,7 +19,8 @@ _LABELS = (
 )
 _LABELLED = re.compile(_LABELS, re.I | re.M)
 _LABEL = re.compile(
-    _LABELS + r"(?:[（(](?P<name>[^（）()]{2,60})[)）]\s*[.:：．。]?|[:：]\s*(?P<name2>[^.:：。\n\ufffc]{2,40})[.:：．。])\s*",
+    _LABELS
+    + r"(?:[（(](?P<name>[^（）()]{2,60})[)）]\s*[.:：．。]?|[:：]\s*(?P<name2>[^.:：。\n\ufffc]{2,40})(?:[.:](?=\s|$)|[：．。]))\s*",
     re.I,
 )
 
@@ -71,6 +72,7 @@ def find(view: View) -> Iterator[Match]:
         body = answer(line.slice(found.end()).strip(), following) if found is not None and named else []
         if found is None or not body:
             yield from _definition(view, block, whole)
+            yield from _equated(block, whole)
             yield from _named(view, block, whole)
             continue
         name = found["name"] or found["name2"]
@@ -156,11 +158,33 @@ def _titled(block: Element, title: Element) -> Iterator[Match]:
 def _definition(view: View, block: Element, line: Inline) -> Iterator[Match]:
     """`Definition 2: A *group* is …`"""
     found = _DEFINITION.match(line.plain)
-    front = _in_emphasis(line.slice(found.end()).strip()) if found and block.tag == "p" else Inline([])
+    said = line.slice(found.end()).strip() if found and block.tag == "p" else Inline([])
+    front = _in_emphasis(said) or _named_so(said)
     if found and front:
         following = _statement(view, block, line) if line.plain.rstrip()[-1:] in _COLONS else []
-        body = answer(line.slice(found.end()).strip(), following)
+        body = answer(said, following)
         yield Match("term", ([front.to("p")], body), [block, *following], block, shapes.names(front.plain))
+
+
+#: `**Fact**:` before a formula that equates.
+_FACT = re.compile(
+    r"\s*(?:fact|property|identity|formula|proposition|theorem|lemma|性質|公式|定理|命題)\s*[0-9０-９.]*\s*[:：．。.]\s*", re.I
+)
+
+
+def _equated(block: Element, line: Inline) -> Iterator[Match]:
+    """`Fact: $Var(X) = E(X^2) - E(X)^2$`: its left side is asked, what it equals answers."""
+    found = _FACT.match(line.plain) if block.tag == "p" else None
+    parts = line.slice(found.end()).strip().parts if found else []
+    only = parts[0] if len(parts) == 1 else ""
+    if isinstance(only, str) or only.tag != "math":
+        return
+    left, sign, right = (only.text or "").partition("=")
+    if sign and right.strip() and left.count("{") == left.count("}") and left[-1:] not in "<>!:\\":
+        asked, told = Element("math", dict(only.attrib)), Element("math", dict(only.attrib))
+        asked.text, told.text = f"{left.strip()} = {{?}}", (only.text or "").strip()
+        front = Inline([asked])
+        yield Match("question", ([front.to("p")], [Inline([told]).to("p")]), [block], block, (shapes.fold(left),))
 
 
 def _in_emphasis(text: Inline) -> Inline:
@@ -171,6 +195,23 @@ def _in_emphasis(text: Inline) -> Inline:
             return term(Inline([part]).unwrapped())
         at += len(Inline([part]).plain)
     return Inline([])
+
+
+#: "The expectation $E(X^n)$ is called the n-th moment of $X$", "the covariance of $X$ and $Y$ is defined as": the name without emphasis.
+_CALLED = re.compile(
+    r"[^.;]{3,120}?\s(?:is|are)\s(?:called|known as|said to be)\s(?:an?\s|the\s)?(?P<term>[^\s,.;:\ufffc]+(?:\s[^\s,.;:\ufffc]+){0,3}?)"
+    r"(?=\s(?:of|on|if|iff|over|for|in|between)\b|\s?[,.:;]|$)"
+)
+_DEFINED_AS = re.compile(
+    r"(?:the\s|an?\s)?(?P<term>[^\s,.;:\ufffc]+(?:\s(?!of\b|between\b|is\b)[^\s,.;:\ufffc]+){0,3}?)(?:\s(?:of|between|for)\s[^;:]{1,80}?)?\s(?:is|are)\s"
+    r"(?:defined|given)\s(?:as|by|to be)\b",
+    re.I,
+)
+
+
+def _named_so(said: Inline) -> Inline:
+    found = _CALLED.match(said.mask) or _DEFINED_AS.match(said.mask)
+    return term(said.slice(*found.span("term"))) if found else Inline([])
 
 
 #: "$V$ is a vector space over $F$ if": what something is by a definition that marks nothing.

@@ -53,6 +53,8 @@ _VALUE = re.compile(
 _OUTLINED = re.compile(r"[^:：。.,、!?？！=＝]{2,30}")
 #: Two words with an operator between them, in Japanese without blanks.
 _CALCULATION = re.compile(r"[^\W\d_]{2}\S*\s[-−–+*/×÷·]\s[^\W\d_]{2}|[\u3040-\u9fff）)]\s?[-−－＋+×÷]\s?[\u3040-\u9fff（(]")
+#: `pH = -log[H+]`, `GDP = C + I + G`: a formula in plain text.
+_FORMULA = re.compile(r"-?(?:log|ln|√|sqrt)\S.{0,40}|[\w.()\[\]^]{1,12}(?:\s?[-−+*/×÷·]\s?[\w.()\[\]^]{1,12}){1,8}")
 #: `1603年：…`, `1789 – …`, `紀元前221年：…`
 _YEAR = re.compile(
     r"(?P<year>(?:紀元前|約|c\.\s?|AD\s)?[0-9０-９]{3,4}\s?(?:年|BCE?|CE|AD)?(?:\s?[-–〜~]\s?[0-9０-９]{2,4}年?)?)\s*(?:[:：]|\s[-–—]\s|→)\s*(?=\S)"
@@ -78,14 +80,16 @@ _NAME = 5  #: words of a name on a line of its own
 _CHARACTERS = 30
 #: Terms that are whole sentences, times, prices, addresses or fields of a record are none.
 _NO_TERM = re.compile(
-    r"[。！!？?→⇒]|\s[-=]>\s|(?<!\b(?-i:[A-Z]))(?<!\bvs)(?<!\bv)(?<!\b(?:[DM]r|St|Ms))\.\s|^[\d０-９]+\s*[-–—~〜]\s*[\d０-９]|^[\d０-９]+\S{0,4}以[上下]|[\s\u3000](?:例|ex|e\.?g\.?)$|^(?-i:TODO|DONE|NOW|LATER|DOING|WAITING)\b|^\[\^|^\W*$|^[\d\s:：./年月日時分,，-]+$|[^\s]+@|\\$"
+    r"[。！!？?]|(?<!\b(?-i:[A-Z]))(?<!\bvs)(?<!\bv)(?<!\b(?:[DM]r|St|Ms))\.\s|^[\d０-９]+\s*[-–—~〜]\s*[\d０-９]|^[\d０-９]+\S{0,4}以[上下]|[\s\u3000](?:例|ex|e\.?g\.?)$|^(?-i:TODO|DONE|NOW|LATER|DOING|WAITING)\b|^\[\^|^\W*$|^[\d\s:：./年月日時分,，-]+$|[^\s]+@|\\$"
     r"|\s(?-i:is|are|was|be|as|by|of|to|for|with|the|an?)$|\b(?:is|are) (?:defined|given)\b|\bcan be \w|\b(?:our|your|my|(?-i:us))\b",
     re.I,
 )
+#: A step of a chain.
+_LEADS_TO = re.compile(r"→|⇒|\s[-=]>\s")
 #: How sentences and asides begin. "WHO", and "for loop" or "in vitro" of two words, are names all the same.
 _SENTENCE_HEAD = re.compile(
-    r"^(?!(?-i:[A-Z]{2,})\b|(?:for|if|in|use|to|on|by|at)[ -]\w+$)"
-    r"(?:too|very|not|no|if|when|because|since|so|but|and|or|also|then|note that|remember|for|to|in|on|at|by|it|this|"
+    r"^(?!(?-i:[A-Z]{2,})\b|(?:for|if|in|use|to|on|by|at|from)[ -]\w+$)"
+    r"(?:too|very|not|no|if|when|because|since|so|but|and|or|also|then|note that|remember|for|to|in|on|at|by|with|without|from|it|this|"
     r"that|these|there|has|have|is|are|can|does|takes|gives|makes|uses|we|you|i|he|she|they|see|use|using|let|given|suppose|here|where|however|e\.g|i\.e|"
     r"step \d+|"
     r"例|注|※|ただし|また|なお|もし|つまり|例えば|たとえば|これ|それ|この|その|まず|次に|ここで|だから|要するに)\b",
@@ -119,6 +123,8 @@ def find(view: View) -> Iterator[Match]:
             yield from _items(view, list(block), again if len(again) > 1 else frozenset())
     paragraphs = [block for block in view.blocks("p") if not _in_item(view, block)]
     cuts = {block: _cut(Inline.of(block).strip(), nested=False) for block in paragraphs}
+    yield from _quoted(view)
+    yield from _headed(view, [block for block in paragraphs if view.free(block) and cuts[block] is None])
     for block in paragraphs:
         if view.free(block) and shapes.is_glossed((line := Inline.of(block).strip()).plain):
             yield from _on_its_own(view, block, term(line))
@@ -131,6 +137,44 @@ def find(view: View) -> Iterator[Match]:
             spelled_out = cut is not None and marked >= 2 and bool(_SPELLED_OUT.match(cut.back.plain))
             habit = cut is not None and (habits[cut.delimiter] >= _HABIT or spelled_out)
             yield from _paragraph(view, block, cut, habit)
+
+
+def _headed(view: View, paragraphs: Sequence[Element]) -> Iterator[Match]:
+    """Names on lines of their own with a list on the very next line, where a section does it often, or a page names things of one kind so:
+    "Sensory memory", "Short-term memory"."""
+    found: dict[Element, Inline] = {}
+    for block in paragraphs:
+        after = view.next_sibling(block)
+        if after is None or after.tag not in ("ul", "ol") or line_of(after) != end_of(block) + 1 or not view.free(after):
+            continue
+        front = term(Inline.of(block).strip())
+        name = front.plain
+        if _OUTLINED.fullmatch(name) and len(name.split()) <= _NAME and _is_term(front, False) and not is_aspect(name):
+            found[block] = front
+    kin = Counter(shapes.fold(front.plain.split()[-1]) for front in found.values())
+    beside = Counter(id(view.section_at(block)) for block in found)
+    for block, front in found.items():
+        after = view.next_sibling(block)
+        habit = beside[id(view.section_at(block))] >= _HABIT
+        if after is not None and (habit or kin[shapes.fold(front.plain.split()[-1])] > 1):
+            yield replace(_match(block, front, [after]), nodes=[block, after])
+
+
+def _quoted(view: View) -> Iterator[Match]:
+    """A name on a line or in an item of its own, with a quote right below it that says what it is."""
+    for quote in view.blocks("blockquote"):
+        before = view.previous_sibling(quote)
+        if before is None or not view.free(before):
+            continue
+        holder = before[0] if before.tag in ("ul", "ol") and len(before) == 1 else before
+        line = lead(holder)
+        if holder.tag not in ("p", "li") or below(holder) or "\n" in line.plain or not _OUTLINED.fullmatch(line.plain.strip()):
+            continue
+        front, told = term(line), lead(quote).plain
+        if shapes.spells_out(view.section_at(holder).text, front.plain):
+            continue  # the heading's card
+        if _is_term(front, False) and not is_aspect(front.plain) and definitional(told):
+            yield replace(_match(holder, front, list(quote)), nodes=[before, quote])
 
 
 def _fields(view: View, cuts: Mapping[Element, _Cut | None]) -> set[Element]:
@@ -326,7 +370,7 @@ def _announced(view: View, items: Sequence[Element]) -> bool:
     """Whether the line before a list ends in a colon: its items are parts of what that line says, unless it says that kinds or terms
     follow."""
     text = view.announcement(view.parents[items[0]]) if items else ""
-    return bool(text) and not _KINDS.search(text)
+    return bool(text) and not _KINDS.search(text.rpartition("\n")[2])
 
 
 def _labels_part(line: Inline) -> bool:
@@ -589,7 +633,7 @@ def _is_equation(back: Inline) -> bool:
 
 def _calculates(cut: _Cut) -> bool:
     """`Turnaround time = completion - arrival`: a formula in words."""
-    return cut.delimiter == "=" and bool(_CALCULATION.search(cut.back.plain))
+    return cut.delimiter == "=" and bool(_CALCULATION.search(cut.back.plain) or _FORMULA.fullmatch(cut.back.plain))
 
 
 def _ends_in_formula(back: Inline) -> bool:
@@ -602,7 +646,11 @@ def _is_term(front: Inline, marked: bool) -> bool:
     text = " ".join(front.plain.split())
     if sum(map(text.count, "(（")) != sum(map(text.count, ")）")):
         return False  # cut in the middle of brackets
-    if shapes.is_generic(text) or _NO_TERM.search(text) or (_SENTENCE_HEAD.match(text) and not marked):
+    if (
+        shapes.is_generic(text)
+        or _NO_TERM.search(text)
+        or (not marked and (_SENTENCE_HEAD.match(text) or _LEADS_TO.search(text)))
+    ):
         return False
     japanese = any("\u3040" <= ch <= "\u9fff" for ch in text)
     limit = 2 if marked else 1

@@ -77,6 +77,13 @@ def defines_itself(section: Section) -> bool:
     return is_said_of(line.mask, section.text)
 
 
+def only_asks(block: Element) -> bool:
+    """Whether a block is a callout `> [!question]` without a title, which asks and does not answer."""
+    return (
+        block.tag == "aside" and "callout-question" in block.get("class", "") and len(block) > 0 and block[0].text == "Question"
+    )
+
+
 @dataclass(frozen=True, eq=False)
 class Match:
     """A card that a rule found. The fields stay elements until the end, when what became a card of its own is left out of them."""
