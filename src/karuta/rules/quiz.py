@@ -205,12 +205,21 @@ def _line(quiz: Quiz, line: Inline, block: Element, is_head: bool) -> None:
         clean = shapes.clean_title(line) if not quiz.question else line
         if OPTIONS_LABEL.fullmatch(line.plain):
             return  # says only that the options follow
-        if clean and not (is_head and shapes.is_generic(clean.plain)):
+        if clean and quiz.question and clean.plain[0].islower() and _is_cut(quiz.question[-1], block):
+            quiz.question[-1] = placed("p", Inline([*Inline.of(quiz.question[-1]).parts, "\n", *clean.parts]), block)
+        elif clean and not (is_head and shapes.is_generic(clean.plain)):
             quiz.question.append(placed("p", clean, block))
     else:
         rest = line.without(EXPLANATION)
         if rest:
             quiz.explanation.append(placed("p", rest, block))
+
+
+def _is_cut(before: Element, block: Element) -> bool:
+    """Whether a line of the same block breaks off within its sentence."""
+    return (
+        before.tag == "p" and before.get("line") == block.get("line") and plain_of(before).rstrip()[-1:] not in ".?!:。？！："
+    )
 
 
 def _next_letter(quiz: Quiz) -> tuple[str, ...]:

@@ -242,7 +242,9 @@ class View:
         path: list[str] = []
         while section is not None and section.head is not None:
             named = section.text and not shapes.is_administrative(section.text)
-            if section.head is not match.at and section.head not in match.nodes and named:
+            asks = section.level == LINE_LEVEL and shapes.is_asking(section.text)
+            beside = asks and self.owner.get(section.head, match) is not match  # a question before this one
+            if section.head is not match.at and section.head not in match.nodes and named and not beside:
                 path.append(section.text)
             section = section.parent
         for text in reversed(path):
