@@ -1154,6 +1154,49 @@ SHAPES = {
         "### 心裡留保\n\n真意でないことを知りながらする意思表示。\n\n- 原則：有効\n- 例外：相手方が悪意のときは無効\n",
         [("心裡留保", "真意でないことを知りながらする意思表示。 原則：有効 例外：相手方が悪意のときは無効")],
     ),
+    "arrows from names to what they do, and steps between two": (
+        "`HAVING` → filters groups\n`WHERE` → filters rows\n\n### Handshake\n\n"
+        "1. client → server: SYN\n2. server → client: SYN+ACK\n3. client → server: ACK\n",
+        [
+            ("HAVING", "filters groups"),
+            ("WHERE", "filters rows"),
+            ("Handshake", "client → server: SYN server → client: SYN+ACK client → server: ACK"),
+        ],
+    ),
+    "letters that spell a word out": (
+        "- **M**ilitarism – arms race\n- **A**lliances – the two blocks\n",
+        [("M ilitarism", "arms race"), ("A lliances", "the two blocks")],
+    ),
+    "an order to define": (
+        "Define: osmosis = Water moves through a membrane\n",
+        [("osmosis", "Water moves through a membrane")],
+    ),
+    "labels in brackets": ("（問）UDPを使うものは？\n（答）DNS、動画配信\n", [("UDPを使うものは？", "DNS、動画配信")]),
+    "the last of several pairs ends with its paragraph": (
+        "Q. What is an index?\nAns. It speeds up lookups.\n\nQ. What is a view?\n"
+        "Ans. A stored query.\n\n`GROUP BY` → groups rows\n`HAVING` → filters groups\n",
+        [
+            ("What is an index?", "It speeds up lookups."),
+            ("What is a view?", "A stored query."),
+            ("GROUP BY", "groups rows"),
+            ("HAVING", "filters groups"),
+        ],
+    ),
+    "a name of its own with its list": (
+        "Treaty of Versailles (1919):\n1. War guilt\n2. Reparations\n\nThings to buy:\n- milk\n",
+        [("Treaty of Versailles (1919)", "War guilt Reparations")],
+    ),
+    "subjects in bold with an adverb": (
+        "**Primary key** uniquely identifies a row of a table.\n**Foreign key** refers to a primary key.\n",
+        [
+            ("Primary key", "uniquely identifies a row of a table."),
+            ("Foreign key", "refers to a primary key."),
+        ],
+    ),
+    "a label of the page above lines that define": (
+        "★テスト範囲：ヘッダ\n・シーケンス番号＝送信データの位置\n・ウィンドウサイズ＝受信可能なデータ量\n",
+        [("シーケンス番号", "送信データの位置"), ("ウィンドウサイズ", "受信可能なデータ量")],
+    ),
 }
 
 

@@ -12,7 +12,7 @@ from karuta.rules.inline import Inline, element, is_block
 
 #: `A:`, `Answer:`, `**Ans.**`, 答：, 解答： at the head of an answer.
 ANSWER_LABEL = re.compile(
-    r"\s*(?:【(?:答え?|A|解答|回答|正解)】|Back\s*[:：]|(?:A|Ans(?:wer)?|(?:Sample |Model )?Answer|Solution)\s*[0-9０-９]*\s*"
+    r"\s*(?:[【（(](?:答え?|A|解答|回答|正解)[】）)]|Back\s*[:：]|(?:A|Ans(?:wer)?|(?:Sample |Model )?Answer|Solution)\s*[0-9０-９]*\s*"
     r"(?:[:：](?:[-–](?=\s))?|[.．)](?=\s)|[-–—](?=\s))"
     r"|(?:答え?|解答|回答|こたえ|解|模範解答|模範回答|解答例|回答例|答案例)\s*[0-9０-９]*\s*[:：.．]|A[0-9０-９]+(?=[\s\u3000]|$))[\s\u3000]*",
     re.I,

@@ -14,7 +14,7 @@ from karuta.rules.rule import Example, Rule
 from karuta.rules.view import Match, View
 
 _QUESTION_LABEL = re.compile(
-    r"\s*(?:【(?:問題?|Q|質問)】|Front\s*[:：]|Q(?:ue(?:s|stion)?)?\s*[0-9０-９]*\s*(?:[:：]|[.．)](?=\s|[^\x00-\x7f]))|(?:問題?|質問|設問)\s*[0-9０-９]*\s*[:：.．]|Q\s*[0-9０-９]+$)[\s\u3000]*",
+    r"\s*(?:[【（(](?:問題?|問い|Q|質問)[】）)]|Front\s*[:：]|Q(?:ue(?:s|stion)?)?\s*[0-9０-９]*\s*(?:[:：]|[.．)](?=\s|[^\x00-\x7f]))|(?:問題?|質問|設問)\s*[0-9０-９]*\s*[:：.．]|Q\s*[0-9０-９]+$)[\s\u3000]*",
     re.I,
 )
 
@@ -71,7 +71,9 @@ def find(view: View) -> Iterator[Match]:
 def _pairs(view: View, blocks: Sequence[Element]) -> Iterator[Match]:
     """Pairs among blocks that follow each other. An answer ends with the next question, a rule, or a card of another kind."""
     current: _Open | None = None
-    last = max((i for i, block in enumerate(blocks) if any(_QUESTION_LABEL.match(x.mask) for x in _lines(block))), default=-1)
+    asking = [i for i, block in enumerate(blocks) if any(_QUESTION_LABEL.match(x.mask) for x in _lines(block))]
+    last = asking[-1] if asking else -1
+    brief = len(asking) > 1 and last - asking[0] < len(asking)  # one paragraph a pair, up to the last
     for i, block in enumerate(blocks):
         if not view.free(block):
             if current is not None and current.answered:
@@ -92,7 +94,7 @@ def _pairs(view: View, blocks: Sequence[Element]) -> Iterator[Match]:
                 or _is_double_colon(block)
                 or _counts_on(current, block)
                 or (block.tag == "li" and current.nodes[-1].tag == "li")  # the item before asked and answered
-                or (i > last and block.tag == "p" and _goes_no_further(current, blocks[i - 1], block))
+                or (i > last and block.tag == "p" and (brief or _goes_no_further(current, blocks[i - 1], block)))
             )
         ):
             yield from _close(view, current)

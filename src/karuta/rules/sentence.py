@@ -22,7 +22,7 @@ _VERBS = (
 
 def _before_verb(term: str) -> re.Pattern[str]:
     return re.compile(
-        rf"^(?:(?i:The|An?)\s+)?(?P<term>{term}(?:\s*\([^()]{{1,60}}\))?)\s+(?P<definition>(?:{_VERBS})\s.+)",
+        rf"^(?:(?i:The|An?)\s+)?(?P<term>{term}(?:\s*\([^()]{{1,60}}\))?)\s+(?P<definition>(?:[a-z]+ly\s+)?(?:{_VERBS})\s.+)",
         re.S,
     )
 

@@ -12,7 +12,7 @@ from karuta.rules import shapes, words
 from karuta.rules.answers import answer, apart, are_points, placed, term
 from karuta.rules.definitions import definitional, is_a, toha, wa
 from karuta.rules.formula import formulas
-from karuta.rules.inline import OPAQUE, Inline, below, is_bold, lead
+from karuta.rules.inline import EMPHASIS, OPAQUE, Inline, below, is_bold, lead
 from karuta.rules.rule import Example, Rule
 from karuta.rules.sentence import bold_subject
 from karuta.rules.topics import is_aspect, is_counted, is_glossary
@@ -69,8 +69,13 @@ _IN_WORDS = re.compile(r"[a-z][\w'’-]*(?:\s+[\w'’()-]*\w){3}")
 #: What somebody did or has defines nothing.
 _OWN = re.compile(r"(?:i|we)\s+(?!am\b|are\b)[^\W\d_]+\s", re.I)
 _EXAMPLE = re.compile(r"\bexamples?\b|例題|計算例", re.I)
+#: `**M**ilitarism – …`: the letter of a word that a list spells out.
+_INITIAL = re.compile(r"[A-Z][a-z]{2}")
+#: `Define: X = …`
+_DEFINE = re.compile(r"\s*(?:define|def|term|用語)\s*[:：]\s*(?=\S[^=:：]{1,60}(?:\s=\s|[:：]|\s[-–—]\s))", re.I)
 _ARTICLE = re.compile(r"^(?:the|an?)\s+", re.I)
 _WORDS = 7
+_JAPANESE = 6  #: characters of what is no single word
 _LED = 3  #: words of a name that leads a list or lines, with a colon behind it
 _NAMES = 2  #: words of another name of what a list below takes apart: `Nursing process: ADPIE`
 #: "S knows that p iff", and then the conditions.
@@ -98,6 +103,10 @@ _SENTENCE_HEAD = re.compile(
 _CLAUSE_JA = re.compile(r"(?:場合|とき|時|ため|から|ので|なら|ば|と|を|に|が|は|も|で|て|ます|です|よう|まで|こと)$")
 
 
+#: "Treaty of Versailles (1919)": a name of its own.
+_PROPER = re.compile(
+    r"[A-Z][\w'’-]+(?:\s(?:of|the|and|de|von)|\s[A-Z][\w'’-]+)*\s[A-Z][\w'’-]+(?:\s\([^()]+\))?|[A-Z][\w'’ -]+\s\([12][0-9]{3}[^()]*\)"
+)
 #: Delimiters that mean the same.
 _SAME = str.maketrans("：—–＝", ":--=")
 
@@ -147,8 +156,9 @@ def _headed(view: View, paragraphs: Sequence[Element]) -> Iterator[Match]:
         after = view.next_sibling(block)
         if after is None or after.tag not in ("ul", "ol") or line_of(after) != end_of(block) + 1 or not view.free(after):
             continue
-        front = term(Inline.of(block).strip())
-        name = front.plain
+        line = Inline.of(block).strip()
+        front = term(line)
+        name = _GLOSS.sub("", front.plain)
         if _OUTLINED.fullmatch(name) and len(name.split()) <= _NAME and _is_term(front, False) and not is_aspect(name):
             found[block] = front
     kin = Counter(shapes.fold(front.plain.split()[-1]) for front in found.values())
@@ -156,7 +166,7 @@ def _headed(view: View, paragraphs: Sequence[Element]) -> Iterator[Match]:
     for block, front in found.items():
         after = view.next_sibling(block)
         habit = beside[id(view.section_at(block))] >= _HABIT
-        if after is not None and (habit or kin[shapes.fold(front.plain.split()[-1])] > 1):
+        if after is not None and (habit or _PROPER.fullmatch(front.plain) or kin[shapes.fold(front.plain.split()[-1])] > 1):
             yield replace(_match(block, front, [after]), nodes=[block, after])
 
 
@@ -374,7 +384,7 @@ def _announced(view: View, items: Sequence[Element]) -> bool:
 
 
 def _labels_part(line: Inline) -> bool:
-    found = _LABEL.match(line.plain)
+    found = _LABEL.match(line.without(shapes.LEADING).plain)
     return found is not None and shapes.is_generic(found["label"].strip())
 
 
@@ -413,9 +423,25 @@ def _line_by_line(lines: Sequence[Inline]) -> list[_Cut]:
             cuts.append(cut)
         elif cuts and _BESIDES.match(line.plain):
             cuts[-1] = replace(cuts[-1], back=apart([cuts[-1].back, line]))
-        elif not _KEY.match(line.mask):
+        elif not (_KEY.match(line.mask) or (line is lines[0] and _labels_part(line))):
             return []
-    return cuts if len(lines) > 1 and any(cut.delimiter != ">" for cut in cuts) else []
+    if len(lines) < 2 or (all(cut.delimiter == ">" for cut in cuts) and not _are_apart(cuts)):
+        return []
+    return cuts
+
+
+def _are_apart(cuts: Sequence[_Cut]) -> bool:
+    """Whether arrows lead from short names to what is said of each, and none to the next name, as the steps of a chain do."""
+    names = [shapes.fold(cut.front.plain) for cut in cuts]
+    told = [cut.back.plain for cut in cuts]
+    short = all(len(cut.front.plain.split()) <= _LED for cut in cuts)
+    return (
+        short and len(set(names)) == len(names) and not set(names) & set(map(shapes.fold, told)) and all(map(_in_words, told))
+    )
+
+
+def _in_words(text: str) -> bool:
+    return len(text.split()) >= 2 or sum(ch > "\u3000" for ch in text) >= _JAPANESE
 
 
 def _tells_of(whole: _Cut, habit: bool) -> bool:
@@ -443,7 +469,14 @@ def _goes_on(view: View, block: Element, whole: _Cut) -> list[Element]:
     if _ends_in_formula(whole.back):
         return formulas(view.siblings_after(block), begun=True)
     after = view.next_sibling(block)
-    adjacent = after is not None and whole.marked and line_of(after) == end_of(block) + 1 and not is_glossary(after)
+    first = Inline.of(block).strip().parts[0]
+    adjacent = (
+        after is not None
+        and not isinstance(first, str)
+        and first.tag in EMPHASIS
+        and line_of(after) == end_of(block) + 1
+        and not is_glossary(after)
+    )
     open_end = adjacent or _CONDITION.search(whole.back.plain) or len(whole.back.plain.split()) <= _NAMES
     return [after] if after is not None and after.tag in ("ul", "ol") and view.free(after) and open_end else []
 
@@ -504,14 +537,21 @@ def _comes_first(view: View, section: Section, block: Element) -> bool:
 
 def _cut(line: Inline, nested: bool) -> _Cut | None:
     """Term and definition; None where the line has no term that could stand alone."""
+    whole, line = line, line.without(_DEFINE)
     first = next((p for p in line.parts if not (isinstance(p, str) and not p.strip())), None)
-    if first is not None and not isinstance(first, str) and (first.tag in _MARKS or first.get("class") == "wikilink"):
+    initial = first is not None and not isinstance(first, str) and _INITIAL.match(line.mask) and len(Inline([first]).plain) == 1
+    if (
+        first is not None
+        and not isinstance(first, str)
+        and not initial
+        and (first.tag in _MARKS or first.get("class") == "wikilink")
+    ):
         pieces = _after_mark(line, first)
         marked = True
     else:
         found = _DELIMITER.search(line.mask.partition("\n")[0])
         pieces = (line.slice(0, found.start()).strip(), line.slice(found.end()), found[0]) if found and found.start() else None
-        marked = False
+        marked = bool(initial) or line is not whole
     if pieces is None:
         return None
     front, back = term(pieces[0]), pieces[1].strip()
@@ -526,8 +566,8 @@ def _cut(line: Inline, nested: bool) -> _Cut | None:
 
 def _is_habit(view: View, arrows: Mapping[Element, _Cut], items: Sequence[Element]) -> bool:
     """Whether nearly all items of a list have an arrow, which is enough in a longer list, and in any once the page does it often."""
-    if len(arrows) * 5 < len(items) * 4:
-        return False
+    if len(arrows) * 5 < len(items) * 4 or len({cut.front.plain for cut in arrows.values()}) < len(arrows):
+        return False  # `client → server`, `server → client` are steps
     return len(arrows) >= _HABIT or (
         len(arrows) >= 2 and sum(_cut_at_arrow(lead(item)) is not None for item in view.tree.root.iter("li")) >= 2 * _HABIT
     )

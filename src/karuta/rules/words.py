@@ -38,7 +38,7 @@ follow up, fun fact, common mistakes, things to remember, back to top, open ques
 参考資料, 参考リンク, 関連, 関連リンク, 関連用語, 関連項目, 目次, 目的, 背景, 前提, 前提条件, 準備, 演習, 練習問題, 問題, 質問, 解答, 回答, 答え, 正解, 不正解, 解説
 説明, 定義, ヒント, 証明, 結果, 考察, 感想, メモ, その他, 手順, 方法, 使い方, 利用例, 特徴, メリット, デメリット, 利点, 欠点, 長所, 短所, 種類
 機能, 用途, 用語, 用語集, 基本, 基礎, 応用, 比較, 違い, 構文, 出力, 入力, 理由, 原因, 対策, 効果, 影響, 課題, よくある勘違い, よくある間違い, よくある誤解, よくある質問, よくあるミス, 注意事項, 今回の問題のポイント, 今日の目標, 学習目標, 到達目標, 本章の概要, 本章の目標, この章の目標, この章で学ぶこと
-議題, 参加者, 出席者, 欠席者, 日時, 場所, 時間, 決定事項, 次回, 宿題, やること, 予定, 進捗, 連絡先, 担当, 期限, 議事録, つまり, ただし, また, 一方
+テスト範囲, 試験範囲, 議題, 参加者, 出席者, 欠席者, 日時, 場所, 時間, 決定事項, 次回, 宿題, やること, 予定, 進捗, 連絡先, 担当, 期限, 議事録, つまり, ただし, また, 一方
 要するに, なぜなら, したがって, 例えば, たとえば, study plan, learning path, question categories, contributions, ひっかけ, 引っかけ, 落とし穴, 弱点リスト, 習得したスキル, 学んだこと, 次のステップ, 運用ルール, practical, lab, journal, log, diary, next lesson, next time, next lecture, exam date, due date, deadline, last updated, last reviewed, total marks, cost, price
 rule, rules, 原則, 例外, office hours, textbook, textbooks, grading, 公式, timeline, milestones, contacts, risks, budget, deliverables, スケジュール, 予算, 連絡先一覧
 facts, held, ruling, reasoning, good news, bad news, discussion in class, for next time, for next week, acceptance criteria
