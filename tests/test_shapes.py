@@ -1197,6 +1197,48 @@ SHAPES = {
         "★テスト範囲：ヘッダ\n・シーケンス番号＝送信データの位置\n・ウィンドウサイズ＝受信可能なデータ量\n",
         [("シーケンス番号", "送信データの位置"), ("ウィンドウサイズ", "受信可能なデータ量")],
     ),
+    "tags on lines with their answers": (
+        "⌥⏎ : follow link #flashcard\n\nLet's try:\nOrbits in the Bohr model #flashcard\n\n"
+        "Circles.\n\nParts of a neuron #card\nIt has:\n1. Cell body\n2. Axon\n",
+        [("⌥⏎", "follow link"), ("Orbits in the Bohr model", "Circles."), ("Parts of a neuron", "It has: Cell body Axon")],
+    ),
+    "two semicolons before a list": (
+        "What are the modes? ;;\n- Bursting\n- Elastic\n",
+        [("What are the modes?", "Bursting Elastic")],
+    ),
+    "the sides of a card as headings": (
+        "### Front\n\nWhat is the largest planet?\n\n### Back\n\nJupiter.\n",
+        [("What is the largest planet?", "Jupiter.")],
+    ),
+    "symbols and their formulas": (
+        "# 定義\n\n- 期待値: $E[X]$\n- 分散: $V = E-1$\n- 歪度: $S/3$\n",
+        [("期待値", "\\(E[X]\\)"), ("分散", "\\(V = E-1\\)"), ("歪度", "\\(S/3\\)")],
+    ),
+    "Japanese with the full stops of Latin script": (
+        "値をすべて足したときの期待値を**平均**といい,\n\\[\nm = 1\n\\]\nと表す.\n",
+        [("平均", "値をすべて足したときの期待値を 平均 といい, \\[m = 1\\] と表す.")],
+    ),
+    "names with blanks that a sentence gives": (
+        "性別などがある。中でも 2 種類の値しかとらない質的変数を**2 値変数**と呼ぶ。\n",
+        [("2 値変数", "中でも 2 種類の値しかとらない質的変数を 2 値変数 と呼ぶ。")],
+    ),
+    "titles in bold italics": (
+        "***Observational learning***\n\nAlso called social learning theory. It has four parts.\n\n"
+        "***Behaviorism***\n\nThe study of behavior as a reaction to what happens.\n",
+        [
+            ("Observational learning", "Also called social learning theory. It has four parts."),
+            ("Behaviorism", "The study of behavior as a reaction to what happens."),
+        ],
+    ),
+    "arrows that lead on": (
+        "### Conditioning (Pavlov)\n\n- Neutral stimulus → Conditioned stimulus (CS)\n- CS → Conditioned response\n- US → Unconditioned response\n",
+        [
+            (
+                "Conditioning (Pavlov)",
+                "Neutral stimulus → Conditioned stimulus (CS) CS → Conditioned response US → Unconditioned response",
+            )
+        ],
+    ),
 }
 
 

@@ -12,24 +12,28 @@ from karuta.dialect.text import plain as plain_of
 from karuta.rules import shapes
 from karuta.rules.answers import placed, term
 from karuta.rules.definitions import SENTENCE_END, is_a
+from karuta.rules.formula import formulas
 from karuta.rules.inline import Inline, below, emphasised, lead, sets_off
 from karuta.rules.rule import Example, Rule
 from karuta.rules.sentence import defines_first
 from karuta.rules.view import Match, View
 
 _NAMES_JA = (
-    r"と(?:いう|いい、|いいます|言う|言い、|言います|呼ぶ|呼び、|呼びます|呼ばれる|呼ばれ、|呼ばれます|称する)"
-    r"(?:ことに(?:する|します|しよう|しましょう))?(?=[。．、]|$|(?<=、))"
+    r"と(?:も)?(?:いう|いい[、,，]|いいます|言う|言い[、,，]|言います|呼ぶ|呼び[、,，]|呼びます|呼ばれる|呼ばれ[、,，]|呼ばれます|称する)"
+    r"(?:ことに(?:する|します|しよう|しましょう))?(?=[。．、,，.]|$|(?<=[、,，]))"
 )
 _GLOSS_JA = r"(?:[（(][^（）()]{1,40}[)）])?"
 #: The sentence ends by naming: a word in katakana, kanji or Latin letters, in brackets or not, with its gloss.
 _JA = re.compile(
-    r"(?P<said>[^。．\n]{4,150}?)(?:の(?:こと)|こと)?(?:を|は|が)[、,]?\s*(?:まとめて|総称して|一般に|特に)?\s*"
+    r"(?P<said>[^。．\n]{4,150}?)(?:の(?:こと)|こと)?(?:を|は|が)[、,]?\s*(?:まとめて|総称して|一般に|特に)?\s*(?:\ufffc+\s*の\s*)?"
     r"(?P<name>(?P<term>「[^「」]{1,30}」|『[^『』]{1,30}』|[^\s、。，．「」をはがにでとも何]{2,20})"
     rf"{_GLOSS_JA})\s*{_NAMES_JA}"
 )
-_SENTENCE_JA = re.compile(r"[^。．]+[。．]?")
+#: A full stop of Latin script ends a sentence behind Japanese: mathematicians write so.
+_SENTENCE_JA = re.compile(r"(?:[^。．.]|(?<![\u3040-\u9fff])\.)+(?:[。．]|(?<=[\u3040-\u9fff])\.)?")
 #: 「Aを**X**、Bを**Y**と呼ぶ」: what stands before and behind a name that is not the last one.
+#: 「…に対して以下が成り立つ。」: a formula or a list belongs to what is named.
+_GOES_ON = re.compile(r"(?:以下|次|下記)(?:が|の|を)[^。]{0,16}[。．.]?(?:\([^()]*\))?$|[:：]$")
 _ONE_OF_JA = re.compile(rf"{_GLOSS_JA}\s*[、，]\s*")
 _NAMED_JA = re.compile(r"(?:を|は|が)\s*(?:まとめて|総称して|一般に|特に)?\s*$")
 _LONG = 500  #: characters of a section beyond which the sentence that names its heading is the answer rather than all of it
@@ -106,6 +110,8 @@ def _in_japanese(view: View, block: Element) -> Iterator[Match]:
         elif not start:
             told = line.slice(0, following.start if following else None).strip()
         more = [] if start else below(block) if block.tag == "li" else _listed(view, block, said)
+        if naming.last and following is None and block.tag == "p" and _GOES_ON.search(line.mask.rstrip()):
+            more = formulas(view.siblings_after(block), begun=False) or more
         nodes = [] if start else [block, *more]
         if start and (head := view.section_at(block).head) is not None and _is_heading(view, head, front):
             if not (_is_long(view, head) or not namings[0].start):
@@ -120,9 +126,12 @@ def _namings(line: Inline) -> Iterator[_Naming]:
     if "と" not in line.mask:
         return
     spans = list(_set_off(line))
+    solid = line.mask
+    for start, end in spans:  # a name may have blanks where it is set off
+        solid = solid[:start] + re.sub(r"\s", "_", solid[start:end]) + solid[end:]
     for sentence in _SENTENCE_JA.finditer(line.mask):
         at, found = sentence.start(), []
-        for verb in _JA.finditer(line.mask, *sentence.span()):
+        for verb in _JA.finditer(solid, *sentence.span()):
             if _NO_NAME_JA.search(verb["term"]):
                 continue
             for start, end in spans:

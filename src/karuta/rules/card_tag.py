@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from xml.etree.ElementTree import Element
 
 from karuta.rules import shapes
@@ -11,9 +12,11 @@ from karuta.rules.answers import answer, opened, placed, unlabelled, without_pro
 from karuta.rules.inline import Inline, below, lead
 from karuta.rules.question_heading import answer_of
 from karuta.rules.rule import Example, Rule
-from karuta.rules.view import Match, View
+from karuta.rules.view import Match, View, end_of, line_of
 
 _TAG = re.compile(r"(?:^|[\s\u3000])#(?:flash)?card(?P<reverse>[-/]reversed?)?(?:/[\w/-]*)?(?=\s|$)", re.I)
+#: `question : answer #flashcard`
+_PARTED = re.compile(r"\s:\s|(?<=[?？:：])\s|:\s")
 
 
 def find(view: View) -> Iterator[Match]:
@@ -32,28 +35,42 @@ def find(view: View) -> Iterator[Match]:
 def _lines(view: View) -> Iterator[Match]:
     for block in view.blocks("li", "p"):
         lines = list(lead(block).lines()) if view.free(block) else []
-        found = _TAG.search(lines[0].mask) if lines else None
-        if not found or not _front(lines[0], found):
-            continue
-        whole = lead(block)
-        rest = without_properties(whole.slice(len(whole.plain) if len(lines) == 1 else whole.plain.index("\n") + 1).strip())
-        body = answer(rest, below(block) if block.tag == "li" else [])
-        nodes = [block]
-        if not body and block.tag == "p":
-            following = view.next_sibling(block)
-            if following is None or not view.free(following):
-                continue
-            body, nodes = [following], [block, following]
-        if body:
-            yield _match(block, _front(lines[0], found), body, nodes, found)
+        tagged = [i for i, line in enumerate(lines) if _TAG.search(line.mask)]
+        for i, stop in pairwise([*tagged, len(lines)]):
+            found = _TAG.search(lines[i].mask)
+            assert found is not None
+            front = _front(lines[i], found)
+            rest = without_properties(_joined(lines[i + 1 : stop]))
+            nodes = [block]
+            if not rest and (parted := _PARTED.search(front.mask)):
+                front, rest = front.slice(0, parted.start()).strip(), front.slice(parted.end()).strip()
+            body = answer(rest, below(block) if block.tag == "li" and stop == len(lines) else [])
+            if block.tag == "p" and stop == len(lines):
+                nodes += _below_line(view, block, body)
+                body += nodes[1:]
+            if front and body:
+                yield _match(block, front, body, nodes, found)
+
+
+def _below_line(view: View, block: Element, body: Sequence[Element]) -> list[Element]:
+    """The block behind a tagged paragraph: on its next line, or where there is no answer yet."""
+    following = view.next_sibling(block)
+    if following is None or not view.free(following) or (body and line_of(following) != end_of(block) + 1):
+        return []
+    return [following]
+
+
+def _joined(lines: Sequence[Inline]) -> Inline:
+    return Inline([part for i, line in enumerate(lines) for part in (*(["\n"] if i else []), *line.parts)])
 
 
 def _front(line: Inline, found: re.Match[str]) -> Inline:
     before, after = line.slice(0, found.start()).strip(), line.slice(found.end()).strip()
-    return shapes.clean_title(Inline([*before.parts, *([" "] if before and after else []), *after.parts]))
+    return Inline([*before.parts, *([" "] if before and after else []), *after.parts])
 
 
-def _match(at: Element, front: Inline, body: list[Element], nodes: list[Element], found: re.Match[str]) -> Match:
+def _match(at: Element, line: Inline, body: list[Element], nodes: list[Element], found: re.Match[str]) -> Match:
+    front = shapes.clean_title(line) or line  # a sign that is asked for is no ornament
     asks = shapes.is_question(front.plain)
     return Match(
         kind="question" if asks else "term",
@@ -68,7 +85,10 @@ def _match(at: Element, front: Inline, body: list[Element], nodes: list[Element]
 RULE = Rule(
     name="card-tag",
     trust="explicit",
-    summary="`#card` or `#flashcard` behind a heading, an item or a line (`#card-reverse` asks both ways): what is below it answers.",
+    summary=(
+        "`#card` or `#flashcard` behind a heading, an item or a line (`#card-reverse` asks both ways): what is below it answers, or what is "
+        "behind a colon on its line."
+    ),
     example=Example("- Capital of Peru #card\n  - Lima\n", (("Capital of Peru", "Lima"),)),
     find=find,
     trigger=("#card", "#flashcard"),

@@ -93,6 +93,8 @@ def wa(text: str) -> re.Match[str] | None:
 
 def _is_subject_ja(term: str) -> bool:
     """Whether a phrase can be what a Japanese sentence defines. 「Xと」 is the head of 「Xとは」, 「Xなの」 a clause."""
+    if not re.search(r"[^\W\d_a-z]", re.sub(r"[\ufffc\s=＝やとの]", "", term)):
+        return False  # formulas alone
     return not _POINTS_JA.match(term.lstrip("「")) and not term.endswith(("と", "の")) and not shapes.is_generic(term)
 
 

@@ -30,6 +30,11 @@ def find(view: View) -> Iterator[Match]:
             front = lead(block).slice(0, found.start()).strip()
             yield Match("question", ([placed("p", front, block)], below(block)), [block], block, shapes.names(front.plain))
             continue
+        after = view.next_sibling(block) if block.tag == "p" else None
+        if after is not None and after.tag in ("ul", "ol") and view.free(after) and (found := _CHILDREN.search(mask)):
+            front = lead(block).slice(0, found.start()).strip()
+            yield Match("question", ([placed("p", front, block)], [after]), [block, after], block, shapes.names(front.plain))
+            continue
         lines = list(lead(block).lines())
         for i, line in enumerate(lines):
             found = split(line)

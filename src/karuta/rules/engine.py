@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from xml.etree.ElementTree import Element
 
@@ -15,6 +16,7 @@ from karuta.rules.inline import Inline
 from karuta.rules.rule import Rule
 from karuta.rules.view import Match, View, end_of, line_of
 
+_LABEL = re.compile(r"[^.。\n]{1,40}[:：]")
 #: Characters of plain text beyond which an answer is no longer one thing to remember.
 LONG_ANSWER = 2500
 
@@ -119,6 +121,8 @@ def _markup(view: View, match: Match, blocks: Sequence[Element], *, answers: boo
         kept.pop()
     while kept and kept[0].tag == "hr":
         kept.pop(0)
+    if answers and len(kept) > 1 and kept[-1].tag == "p" and _LABEL.fullmatch(Inline.of(kept[-1]).plain.strip()):
+        kept.pop()  # "Key terms:", which are cards
     if answers and kept and kept[-1].tag == "p":
         kept[-1] = _unannounced(kept[-1])
     out = html.render(kept, footnotes=view.tree.footnotes).strip()

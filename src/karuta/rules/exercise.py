@@ -20,6 +20,9 @@ _EXERCISE = re.compile(
     re.I,
 )
 _TASK = re.compile(r"(?:問題文?|設問|課題|お題|question|problem(?: statement)?|exercise|task)", re.I)
+#: The sides of a card as headings.
+_FRONT = re.compile(r"(?:card )?front(?: side)?|表(?:面)?", re.I)
+_BACK = re.compile(r"(?:card )?back(?: side)?|裏(?:面)?", re.I)
 _MORE = re.compile(r"(?:解説|説明|考え方|explanation|discussion|why)", re.I)
 
 
@@ -45,10 +48,16 @@ def find(view: View) -> Iterator[Match]:
 
 def _beside(view: View, section: Section) -> Match | None:
     """`## Question 1` with the question below it, then `## Answer` on the same level."""
-    if not (_EXERCISE.match(section.text) or _TASK.fullmatch(section.text) or _EXERCISE.match(_raw(section))):
+    if not (
+        _FRONT.fullmatch(section.text)
+        or _EXERCISE.match(section.text)
+        or _TASK.fullmatch(section.text)
+        or _EXERCISE.match(_raw(section))
+    ):
         return None
     after = view.section_after(section)
-    if after is None or after.head is None or not is_answer_label(after.text):
+    turned = _FRONT.fullmatch(section.text) and after is not None and _BACK.fullmatch(after.text)
+    if after is None or after.head is None or not (is_answer_label(after.text) or turned):
         return None
     return _match(view, section, list(section.flow()), list(after.flow()), [after.head])
 

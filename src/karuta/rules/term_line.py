@@ -71,6 +71,7 @@ _OWN = re.compile(r"(?:i|we)\s+(?!am\b|are\b)[^\W\d_]+\s", re.I)
 _EXAMPLE = re.compile(r"\bexamples?\b|例題|計算例", re.I)
 #: `**M**ilitarism – …`: the letter of a word that a list spells out.
 _INITIAL = re.compile(r"[A-Z][a-z]{2}")
+_INEQUALITY = re.compile(r"[<>]|\\(?:le|ge|leq|geq|ne|neq|ll|gg)\b")
 #: `Define: X = …`
 _DEFINE = re.compile(r"\s*(?:define|def|term|用語)\s*[:：]\s*(?=\S[^=:：]{1,60}(?:\s=\s|[:：]|\s[-–—]\s))", re.I)
 _ARTICLE = re.compile(r"^(?:the|an?)\s+", re.I)
@@ -260,6 +261,9 @@ def _items(view: View, items: Sequence[Element], again: frozenset[str]) -> Itera
 
     :param again: names that several lists describe, each under another heading: what is said of them differs
     """
+    section = view.section_at(items[0]) if items else None
+    if section is not None and section.level > 1 and len(items) > 1 and all(_is_initial(lead(item)) for item in items):
+        return  # they are remembered together, by what the heading is called
     outlined = outlined_terms(items)
     for item in outlined:
         if view.free(item):
@@ -291,7 +295,7 @@ def _items(view: View, items: Sequence[Element], again: frozenset[str]) -> Itera
         cuts = {item: cut for item in items if (cut := cuts.get(item) or bare.get(item))}
     if _announced(view, items):
         cuts = {item: cut for item, cut in cuts.items() if cut.marked}
-    telling = {item for item, cut in cuts.items() if cut.marked or _tells(cut.back) or not cut.back}
+    telling = {item for item, cut in cuts.items() if cut.marked or _tells(cut.back) or not cut.back or _is_formula(cut.back)}
     defining = sum(item in telling or not view.free(item) or _defines(lead(item)) for item in items)
     # "Objection: …" has a label as the others have, though it is no term: it says nothing against the habit.
     besides = sum(item not in cuts and _labels_part(lead(item)) for item in items)
@@ -306,7 +310,7 @@ def _items(view: View, items: Sequence[Element], again: frozenset[str]) -> Itera
             or shapes.spells_out(cut.front.plain, cut.back.plain)
             or _is_equation(cut.back)
             or (cut.delimiter == "=" and _IN_WORDS.match(cut.back.plain))
-            or (habit and (_explains(cut.back) or (not cut.back and below(item))))
+            or (habit and (_explains(cut.back) or _is_formula(cut.back) or (not cut.back and below(item))))
         ):
             yield from _unless_heading(view, item, cut, answer(cut.back, below(item)))
 
@@ -539,7 +543,7 @@ def _cut(line: Inline, nested: bool) -> _Cut | None:
     """Term and definition; None where the line has no term that could stand alone."""
     whole, line = line, line.without(_DEFINE)
     first = next((p for p in line.parts if not (isinstance(p, str) and not p.strip())), None)
-    initial = first is not None and not isinstance(first, str) and _INITIAL.match(line.mask) and len(Inline([first]).plain) == 1
+    initial = _is_initial(line)
     if (
         first is not None
         and not isinstance(first, str)
@@ -551,7 +555,7 @@ def _cut(line: Inline, nested: bool) -> _Cut | None:
     else:
         found = _DELIMITER.search(line.mask.partition("\n")[0])
         pieces = (line.slice(0, found.start()).strip(), line.slice(found.end()), found[0]) if found and found.start() else None
-        marked = bool(initial) or line is not whole
+        marked = initial or line is not whole
     if pieces is None:
         return None
     front, back = term(pieces[0]), pieces[1].strip()
@@ -564,9 +568,16 @@ def _cut(line: Inline, nested: bool) -> _Cut | None:
     return _Cut(front, back, marked, pieces[2].strip().translate(_SAME)[:1])
 
 
+def _is_initial(line: Inline) -> bool:
+    first = line.parts[0] if line.parts else ""
+    return not isinstance(first, str) and len(Inline([first]).plain) == 1 and _INITIAL.match(line.mask) is not None
+
+
 def _is_habit(view: View, arrows: Mapping[Element, _Cut], items: Sequence[Element]) -> bool:
     """Whether nearly all items of a list have an arrow, which is enough in a longer list, and in any once the page does it often."""
-    if len(arrows) * 5 < len(items) * 4 or len({cut.front.plain for cut in arrows.values()}) < len(arrows):
+    fronts = [name for cut in arrows.values() for name in shapes.names(cut.front.plain)]
+    chained = any(set(shapes.names(cut.back.plain)) & set(fronts) for cut in arrows.values())
+    if len(arrows) * 5 < len(items) * 4 or len(set(fronts)) < len(fronts) or chained:
         return False  # `client → server`, `server → client` are steps
     return len(arrows) >= _HABIT or (
         len(arrows) >= 2 and sum(_cut_at_arrow(lead(item)) is not None for item in view.tree.root.iter("li")) >= 2 * _HABIT
@@ -669,6 +680,13 @@ def _is_equation(back: Inline) -> bool:
     maths = [part for part in back.strip().parts if not (isinstance(part, str) and not part.strip(" .。"))]
     only = maths[0] if len(maths) == 1 else ""
     return not isinstance(only, str) and only.tag == "math" and "=" in (only.text or "")
+
+
+def _is_formula(back: Inline) -> bool:
+    """Whether what follows is a formula and nothing else, and no inequality, which would be a condition."""
+    parts = back.strip().parts
+    only = parts[0] if len(parts) == 1 else ""
+    return not isinstance(only, str) and only.tag == "math" and not _INEQUALITY.search(only.text or "")
 
 
 def _calculates(cut: _Cut) -> bool:

@@ -355,7 +355,7 @@ def _can_be_below(block: Element) -> bool:
 
 
 def _names_in_bold(block: Element) -> bool:
-    if block.tag != "p" or len(block) != 1 or block[0].tag != "strong":
+    if block.tag != "p" or len(block) != 1 or not is_bold(Inline.of(block).strip()):
         return False
     inline = Inline.of(block).strip()
     text = shapes.clean_title(inline).plain

@@ -22,7 +22,7 @@ remark, remarks, reference, references, resources, links, link, see also, furthe
 appendix, faq, misc, miscellaneous, other, others, general, background, motivation, goals, objectives, learning objectives, prerequisites
 requirements, setup, installation, usage, getting started, quick start, license, contributing, contributors, acknowledgements
 acknowledgments, credits, changelog, sponsors, sponsor, support, donate, author, authors, about, disclaimer, todo, to do, tl;dr
-key points, key takeaways, takeaways, recap, review, exercise, exercises, problem, problems, solution, solutions, answer, answers, ans
+key points, key takeaways, takeaways, recap, review, exercise, exercises, problem, problems, solution, solutions, answer, answers, ans, front, back
 question, questions, explanation, explanations, hint, hints, proof, result, results, discussion, definition, definitions, description
 def, defs, thm, thms, theorems, lemmas, corollaries, propositions, axioms, details, syntax, output, input, code, demo, part, chapter, section, lecture, lesson, step, steps, pro, pros, con, cons, advantages, disadvantages
 advantage, disadvantage, features, feature, basics, concepts, concept, key terms, key concepts, terminology, glossary, vocabulary
