@@ -1239,6 +1239,41 @@ SHAPES = {
             )
         ],
     ),
+    "numbered tasks and numbered answers under headings of their own": (
+        "## 細胞周期\n\n間期\n：DNAを合成する時期\n\n### 問題\n(1) DNAの複製が行われるのはどの時期か。\n(2) 半保存的複製とは何か、説明せよ。\n\n"
+        "### 解答\n(1) S期\n(2) 一方の鎖をそれぞれ鋳型とする複製。\n",
+        [
+            ("間期", "DNAを合成する時期"),
+            ("DNAの複製が行われるのはどの時期か。", "S期"),
+            ("半保存的複製とは何か、説明せよ。", "一方の鎖をそれぞれ鋳型とする複製。"),
+        ],
+    ),
+    "a name with its gloss above its definition": (
+        "## タンパク質の合成\n\n転写（transcription）\nDNAをもとにRNAがつくられること。\n\nセントラルドグマとは\n> 情報が一方向に流れるという原則\n",
+        [
+            ("転写（transcription）", "DNAをもとにRNAがつくられること。"),
+            ("セントラルドグマ", "情報が一方向に流れるという原則"),
+        ],
+    ),
+    "phrases and what they mean in Japanese": (
+        "## 熟語\n\ntake care of = 〜の世話をする\nlook after ＝ 〜の世話をする\n"
+        "be afraid of → 〜を恐れる\n\naffect 【動】影響を与える\neffect 【名】影響、結果\n",
+        [
+            ("take care of", "〜の世話をする"),
+            ("look after", "〜の世話をする"),
+            ("be afraid of", "〜を恐れる"),
+            ("affect", "【動】影響を与える"),
+            ("effect", "【名】影響、結果"),
+        ],
+    ),
+    "a point among points is no term": (
+        "### Termination of offer\n\n1. Revocation - any time before acceptance\n2. Rejection by the other side\n3. Lapse of time\n",
+        [("Termination of offer", "Revocation - any time before acceptance Rejection by the other side Lapse of time")],
+    ),
+    "a definition that somebody gave": (
+        '## Consideration\n\n"Some right, interest or benefit accruing to one party" (*Currie v Misa*)\n',
+        [("Consideration", '"Some right, interest or benefit accruing to one party" ( Currie v Misa )')],
+    ),
 }
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from karuta.rules import shapes
-from karuta.rules.answers import answer, is_answer_label, is_blank, placed
+from karuta.rules.answers import answer, apart, is_answer_label, is_blank, placed
 from karuta.rules.inline import Inline, below, lead
 from karuta.rules.rule import Example, Rule
 from karuta.rules.view import Match, Section, View
@@ -17,7 +17,7 @@ from karuta.rules.view import Match, Section, View
 _TITLE = re.compile(r".{0,20}(?:の(?:解答|答え|正解)(?:例|と解説)?)|(?:answers?|solutions?)\s+(?:to|for)\s+.{3,50}", re.I)
 #: `**A1.** …`, `Q1: …`, `問1 …`, `1. …` at the head of a paragraph or a heading.
 _NUMBER = re.compile(
-    r"\s*(?:[AQ]|Answer|Question|問題?|解答|答え?)?\s*\.?\s*(?P<number>[0-9０-９]{1,3})(?:\s*[.．:：)）、]|(?=[\s\u3000]|$))[\s\u3000]*",
+    r"\s*[(（]?(?:[AQ]|Answer|Question|問題?|解答|答え?)?\s*\.?\s*(?P<number>[0-9０-９]{1,3})(?:\s*[.．:：)）、]|(?=[\s\u3000]|$))[\s\u3000]*",
     re.I,
 )
 
@@ -55,6 +55,22 @@ def find(view: View) -> Iterator[Match]:
         view.take(None, RULE.name, [key.head])
 
 
+def _lines(block: Element) -> Iterator[tuple[int, _Entry]]:
+    """The lines of a paragraph that begin with numbers one after the other, `(1) …`, each with the lines up to the next; none for one
+    number alone."""
+    numbered: list[tuple[int, list[Inline]]] = []
+    for line in Inline.of(block).lines():
+        found = _NUMBER.match(line.mask)
+        if found and int(unicodedata.normalize("NFKC", found["number"])) == len(numbered) + 1:
+            numbered.append((len(numbered) + 1, [line.slice(found.end()).strip()]))
+        elif not numbered:
+            return
+        else:
+            numbered[-1][1].append(line)
+    if len(numbered) > 1:
+        yield from ((number, _Entry(block, [placed("p", apart(lines), block)], [block])) for number, lines in numbered)
+
+
 def _entries(view: View, sections: Sequence[Section] | Iterator[Section]) -> Iterator[tuple[int, _Entry]]:
     """The numbered items, paragraphs and headings of some sections, each with what follows it."""
     for section in sections:
@@ -65,6 +81,11 @@ def _entries(view: View, sections: Sequence[Section] | Iterator[Section]) -> Ite
         for block in blocks:
             if block.tag == "ol" and current is None:
                 yield from _items(view, block)
+                continue
+            if block.tag == "p" and (several := list(_lines(block))):
+                yield from ([current] if current else [])
+                current = None
+                yield from several
                 continue
             found = _NUMBER.match(_plain(block)) if block.tag == "p" or block is section.head else None
             if found:

@@ -234,7 +234,8 @@ def _read(
             quiz.explanation += [key.reason.to("p")] if key.reason else []
     if not quiz.right and 0 < sum(quiz.bold) * 2 <= len(quiz.bold) and not boxes:
         quiz.right = {i for i, bold in enumerate(quiz.bold) if bold}  # nothing else says the answer
-    return quiz if asked and len(quiz.options) >= 2 and quiz.right else None
+    asking = sum(shapes.is_asking(plain_of(content[0])) for _, content in quiz.options)  # tasks with numbers are no options
+    return quiz if asked and len(quiz.options) >= 2 and quiz.right and asking * 2 < len(quiz.options) else None
 
 
 def _asks_next(block: Element) -> bool:

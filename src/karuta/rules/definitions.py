@@ -156,7 +156,7 @@ def defines(term: str, text: str) -> bool:
     first = re.split(r"(?<=[。．])|(?<=[.!?])\s", text.strip(), maxsplit=1)[0].strip()
     if not first:
         return False
-    if _GOES_ON.match(first):
+    if _GOES_ON.match(first) or _QUOTED.fullmatch(text.strip()):
         return True
     wanted = set(shapes.names(term))
     condition = _CONDITION.search(first)
@@ -184,6 +184,8 @@ def defines(term: str, text: str) -> bool:
 
 #: 「enumerate()を使うと、…」, 「Xは…」, below the heading X.
 _TOLD_JA = re.compile(r"(?:は|とは|を使(?:う|えば|って)|を用い(?:る|て)|により|によって)")
+#: A definition that somebody else gave: `"Some right or benefit …" (Currie v Misa)`.
+_QUOTED = re.compile(r"[\"“][^\"“”]{30,}[\"”]\s*(?:[(（][^()（）]{3,60}[)）])?\.?")
 #: "Is a curve that …": the heading is the subject.
 _GOES_ON = re.compile(
     r"(?:Is|Are)\s(?:an?|the|any|one of|when|what|used to)\s|(?:Refers to|Means|Describes|Denotes|Consists of)\s"

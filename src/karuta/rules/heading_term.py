@@ -57,7 +57,10 @@ _CASE = re.compile(r"(?:場合|とき|なら|たら)$")
 #: 「条文を見てみよう」
 _SAYS_JA = re.compile(r"(?:[てで]み(?:よう|る|ました|ます)|しよう|ましょう|ください|ました|します|なさい)$")
 #: "Major political events": several things, of which the section tells.
-_SEVERAL = re.compile(r"(?:major|main|key|important|other|common|some|various|more)\s(?:\S+\s)*\S*[^s\W]s", re.I)
+_SEVERAL = re.compile(
+    r"(?:major|main|key|important|other|common|some|various|more|useful|handy|helpful|basic|frequently used)\s(?:\S+\s)*\S*[^s\W]s",
+    re.I,
+)
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 
 

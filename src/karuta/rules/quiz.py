@@ -95,8 +95,9 @@ def holds_options(block: Element) -> bool:
         holder = block[0]
     if holder.tag not in ("p", "li") or not _FIRST.search(lead(holder).plain):
         return False
-    letters = [x for line in option_lines(holder) if (x := shapes.option_letter(line.plain))]
-    return shapes.letters_in_order(letters)
+    lines = [line for line in option_lines(holder) if shapes.option_letter(line.plain)]
+    asking = sum(shapes.is_asking(line.without(shapes.OPTION).plain) for line in lines)
+    return asking * 2 < len(lines) and shapes.letters_in_order([shapes.option_letter(line.plain) for line in lines])
 
 
 def _rows(table: Element) -> list[tuple[str, Inline]]:

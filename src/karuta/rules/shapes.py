@@ -98,7 +98,7 @@ _ASK_START = re.compile(r"(?!(?-i:WHO)\b)(?:what|why|how|which|who|whose|when|wh
 _ASK_JA = re.compile(
     r"(?:とは\s*[:：]\s*[A-Za-z][A-Za-z0-9 .'/-]{2,}"
     r"|とは(?:何か|なにか|何ですか|なんですか|何|なに|？|\?)?|(?:何|なに)(?:か|ですか|でしょうか)?|(?:でしょう|です|ます|る|た|の|ない|べき)か)\s*[?？。]?\s*$"
-    r"|(?:何|なに|誰|だれ|どれ|どこ|いつ|どちら|いくつ|いくら|どのよう|どんな).{0,30}か\s*[?？。．]?\s*$"
+    r"|(?:何|なに|誰|だれ|どれ|どこ|いつ|どちら|いくつ|いくら|どの|どんな).{0,30}か\s*[?？。．]?\s*$"
     r"|^\s*(?:なぜ|どうして|どのように|どうやって|いつ|どこ)"
 )
 #: A heading such as "When to use" or "How it works" asks without a mark; "What's new", "How to install" in a README ask nothing of a learner.

@@ -20,7 +20,7 @@ from karuta.rules.view import Match, Section, View, end_of, line_of
 
 #: Between a term and its definition: a colon with something after it, a dash or an equals sign between blanks, a double dash.
 _DELIMITER = re.compile(
-    r"\s*(?:：|(?<!:):(?!:)(?=\s|$|[^\x00-\x7f/\d])|\s[—–]+\s|\s?——?\s?|(?:…|⋯|・{3})[…⋯]?(?=\s?\S)|\s--?\s|\s*[＝]\s*|\s:?=\s)\s*"
+    r"\s*(?:：|(?<!:):(?!:)(?=\s|$|[^\x00-\x7f/\d])|\s[—–]+\s|\s?——?\s?|(?:…|⋯|・{3})[…⋯]?(?=\s?\S)|\s--?\s|\s*[＝]\s*|\s:?=\s|(?<=[a-z])\s+(?=【[^】\n]{1,5}】))\s*"
 )
 _KINDS = re.compile(
     r"\b(?:types|kinds|sorts|forms|categories|classes|variants|terms|definitions|concepts|notions)\b|^examples?\s*[:：]$|(?:種類|用語|分類)\S{0,12}$",
@@ -74,6 +74,11 @@ _INITIAL = re.compile(r"[A-Z][a-z]{2}")
 _INEQUALITY = re.compile(r"[<>]|\\(?:le|ge|leq|geq|ne|neq|ll|gg)\b")
 #: `Define: X = …`
 _DEFINE = re.compile(r"\s*(?:define|def|term|用語)\s*[:：]\s*(?=\S[^=:：]{1,60}(?:\s=\s|[:：]|\s[-–—]\s))", re.I)
+#: 「間期」, and on the next line 「：…」
+_ON_NEXT_LINE = re.compile(r"\n\s*：\s*")
+#: `look after ＝ 〜の世話をする`: a phrase with what it means in Japanese, which may end in any word.
+_PHRASE = re.compile(r"[A-Za-z][A-Za-z'’ ~.…-]{1,40}")
+_DICTIONARY = re.compile(r"[^\n]*[\u3040-\u9fff][^\n]{0,30}")
 _ARTICLE = re.compile(r"^(?:the|an?)\s+", re.I)
 _WORDS = 7
 _JAPANESE = 6  #: characters of what is no single word
@@ -181,7 +186,8 @@ def _quoted(view: View) -> Iterator[Match]:
         line = lead(holder)
         if holder.tag not in ("p", "li") or below(holder) or "\n" in line.plain or not _OUTLINED.fullmatch(line.plain.strip()):
             continue
-        front, told = term(line), lead(quote).plain
+        asked = shapes.subject(line.plain)
+        front, told = Inline([asked]) if asked else term(line), lead(quote).plain
         if shapes.spells_out(view.section_at(holder).text, front.plain):
             continue  # the heading's card
         if _is_term(front, False) and not is_aspect(front.plain) and definitional(told):
@@ -301,9 +307,12 @@ def _items(view: View, items: Sequence[Element], again: frozenset[str]) -> Itera
     besides = sum(item not in cuts and _labels_part(lead(item)) for item in items)
     habit = defining >= 2 and defining * 5 >= (len(items) - besides) * 4
     shown = _shows_example(view, items[0]) if items else False
+    numbered = bool(items) and view.parents[items[0]].tag == "ol"
     for item, cut in cuts.items():
         if not cut.marked and shown:
             continue
+        if not cut.marked and numbered and len(cuts) * 2 < len(items):
+            continue  # a point among points
         if (
             cut.marked
             or definitional(cut.back.plain)
@@ -401,6 +410,9 @@ def _paragraph(view: View, block: Element, whole: _Cut | None, habit: bool) -> I
     lines = Inline.of(block).lines()
     if told := _line_by_line(lines):
         yield from (_match(block, cut.front, answer(cut.back, [])) for cut in told)
+        return
+    if len(lines) > 1 and whole is None and shapes.is_glossed(lines[0].plain) and _is_term(term(lines[0]), False):
+        yield _match(block, term(lines[0]), [placed("p", Inline.of(block).strip().slice(len(lines[0].plain)).strip(), block)])
         return
     if whole is None or (not whole.marked and sum(_cut(line, nested=False) is not None for line in lines) > 1):
         return  # lines of which some have a delimiter say many things
@@ -553,9 +565,10 @@ def _cut(line: Inline, nested: bool) -> _Cut | None:
         pieces = _after_mark(line, first)
         marked = True
     else:
-        found = _DELIMITER.search(line.mask.partition("\n")[0])
+        first_line = line.mask.partition("\n")[0]
+        found = _DELIMITER.search(first_line) or _ON_NEXT_LINE.match(line.mask, len(first_line))
         pieces = (line.slice(0, found.start()).strip(), line.slice(found.end()), found[0]) if found and found.start() else None
-        marked = initial or line is not whole
+        marked = initial or line is not whole or (found is not None and found.re is _ON_NEXT_LINE)
     if pieces is None:
         return None
     front, back = term(pieces[0]), pieces[1].strip()
@@ -563,7 +576,11 @@ def _cut(line: Inline, nested: bool) -> _Cut | None:
         return None  # an address
     if not front or not (back or nested):
         return None
-    if not _is_term(front, marked) and not (marked and shapes.may_name(front.plain) and definitional(back.plain)):
+    if not (
+        _is_term(front, marked)
+        or (marked and shapes.may_name(front.plain) and definitional(back.plain))
+        or _translates(front, back)
+    ):
         return None
     return _Cut(front, back, marked, pieces[2].strip().translate(_SAME)[:1])
 
@@ -610,6 +627,14 @@ def _cut_behind_symbol(line: Inline) -> _Cut | None:
     return _Cut(line.slice(0, size), line.slice(size + found.end()).strip(), False, ":") if found else None
 
 
+def _translates(front: Inline, back: Inline) -> bool:
+    return (
+        _PHRASE.fullmatch(front.plain) is not None
+        and _DICTIONARY.fullmatch(back.plain.strip()) is not None
+        and not shapes.is_generic(front.plain)
+    )
+
+
 def _cut_behind_year(line: Inline) -> _Cut | None:
     """`1603年：江戸幕府が開かれる`, in lists of dates."""
     found = _YEAR.match(line.mask)
@@ -650,7 +675,7 @@ def _cut_at_arrow(line: Inline) -> _Cut | None:
     if found is None or "\n" in found["front"]:
         return None
     front, back = term(line.slice(0, found.start("arrow")).strip()), line.slice(found.end()).strip()
-    return _Cut(front, back, False, ">") if front and back and _is_term(front, False) else None
+    return _Cut(front, back, False, ">") if front and back and (_is_term(front, False) or _translates(front, back)) else None
 
 
 def _after_mark(line: Inline, first: Element) -> tuple[Inline, Inline, str] | None:

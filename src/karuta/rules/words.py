@@ -44,7 +44,7 @@ rule, rules, 原則, 例外, office hours, textbook, textbooks, grading, 公式,
 facts, held, ruling, reasoning, good news, bad news, discussion in class, for next time, for next week, acceptance criteria
 claim, claims, technical definition, why it matters, why this matters, the blueprint, analogy, playlist, formal definition, informal definition, assumption, assumptions, intuition, number of questions, question types, question type, exam format, context, company, time limit, passing score, pass mark, 試験について, スコア評価, 評価基準, 出題範囲, 学習推奨事項, 事案, 判旨, 問題数, 出題数, 制限時間, 試験時間, 合格点, 配点, 形式
 pronouns, verbs, nouns, adjectives, adverbs, prepositions, conjunctions, numbers, phrases, example sentences, useful phrases
-名詞, 動詞, 形容詞, 副詞, 例文, 単語, 数字, フレーズ
+熟語, 慣用句, 語彙, 文法, 表現, 名詞, 動詞, 形容詞, 副詞, 例文, 単語, 数字, フレーズ
 not definitions, prof, teacher, exam, stuff i missed, reading, essay, behavioural, behavioral, limits, related, raised in, seen in, 試験日, 提出, 提出日, 締切, 持ち物, 持参, 昼食, 夕食, 講義, 教科書, 授業, 先生, 次回予告, 先生のコメント, コメント, 覚え方, 語呂合わせ, 選択肢の復習, 計算, 計算例, 実例, やり方, 流れ, ひとこと, 余談
 """)
 
@@ -125,7 +125,7 @@ differences?, distinctions?, similarities, levels?, layers?, structure, goals?, 
 #: Nouns with which a Japanese sentence says what kind of thing its subject is: 「Xは…（技術）です」.
 KIND_JA = _entries("""
 こと, もの, 技術, 手法, 方法, 方式, 機能, ツール, サービス, 仕組み, しくみ, 概念, 用語, 値, 量, 関数, 行列, 集合, ベクトル, 言語, 規格, 形式, 構造, 単位
-状態, 現象, 性質, 指標, 理論, 定理, 法則, 制度, 組織, 人物, 武将, 政治家, 作家, 画家, 条約, 戦い, 事件, 乱, 運動, 都市, 国, 地域, 器官, 細胞, 物質
+状態, 現象, 性質, 指標, 理論, 定理, 法則, 原則, 原理, 学説, 主義, 思想, 立場, 見解, 制度, 組織, 人物, 武将, 政治家, 作家, 画家, 条約, 戦い, 事件, 乱, 運動, 都市, 国, 地域, 器官, 細胞, 物質
 元素, 化合物, 酵素, ホルモン, 病気, 疾患, 症候群, オプション, フレームワーク, ライブラリ, プロトコル, モデル, アルゴリズム, データベース
 プラットフォーム, プロセス, コマンド, 演算子, 変数, 型, クラス, オブジェクト, インスタンス, データ, 処理, 操作, 作用, 働き, 役割, 総称, 略, 略称, 一種
 一つ, ひとつ, 部分, 要素, 場所, 領域, 層, 装置, 機械, 道具, 学問, 分野, 考え方, 考え, ルール, 規則, 契約, 権利, 義務, 文字列, 列, 数, 比, 割合, 確率
