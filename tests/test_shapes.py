@@ -1274,6 +1274,30 @@ SHAPES = {
         '## Consideration\n\n"Some right, interest or benefit accruing to one party" (*Currie v Misa*)\n',
         [("Consideration", '"Some right, interest or benefit accruing to one party" ( Currie v Misa )')],
     ),
+    "an aspect behind its subject, above a list": (
+        "Critical section requirements:\n1. Mutual exclusion\n2. Progress\n\nSome features:\n- fast\n- small\n",
+        [("Critical section requirements", "Mutual exclusion Progress")],
+    ),
+    "a list in the lines of a paragraph": (
+        "引当金の要件（4つ）\n① 将来の費用または損失\n② 発生の可能性が高い\n③ 金額を見積もることができる\n",
+        [("引当金の要件（4つ）", "① 将来の費用または損失 ② 発生の可能性が高い ③ 金額を見積もることができる")],
+    ),
+    "what a theory says": (
+        "The law of demand states that a higher price lowers the quantity demanded.\n\n"
+        "Act utilitarianism says that an act is right iff it is best.\n",
+        [
+            ("law of demand", "states that a higher price lowers the quantity demanded."),
+            ("Act utilitarianism", "says that an act is right iff it is best."),
+        ],
+    ),
+    "a maxim by the name of its author": (
+        "Kant's categorical imperative:\n> Act only on maxims that can be universal laws.\n",
+        [("Kant's categorical imperative", "Act only on maxims that can be universal laws.")],
+    ),
+    "an exercise and its solution by their brackets": (
+        "【例題】次の取引の仕訳を示しなさい。\n【解答】仕入 10,000\n",
+        [("次の取引の仕訳を示しなさい。", "仕入 10,000")],
+    ),
 }
 
 

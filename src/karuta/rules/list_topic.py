@@ -24,6 +24,12 @@ from karuta.rules.view import Match, Section, View, only_asks
 #: Characters of a sentence that says no more than that something follows.
 _ANNOUNCES = 40
 _POINTS = 1500  #: characters of all points of a list that stand below headings of their own, at most
+#: "Critical section requirements:", the aspect behind its subject.
+_BEHIND = re.compile(
+    r"(?!(?:the|main|key|some|other|common|with|without|no|non-?functional|functional)\s\S+$)(?:[\w'’()/-]+\s){1,4}"
+    r"(?:requirements|conditions|advantages|disadvantages|benefits|drawbacks|limitations|steps|stages|phases|symptoms|causes|features|components)",
+    re.I,
+)
 #: What the end of a paragraph of several sentences has if the last of them announces a list.
 _MAY_ANNOUNCE = re.compile(r"[:：]\s*$|follow|以下|次の|次が|下記")
 _POINT = re.compile(r"\s*[0-9０-９]+\s*[.．)）、](?![0-9])")  #: 「2.1 …」 is a part of part 2
@@ -34,6 +40,9 @@ def find_lines(view: View) -> Iterator[Match]:
     for block in view.blocks("p", "li"):
         if not view.free(block) or (block.tag == "li" and not len(block)):
             continue
+        if block.tag == "p" and "\n" in lead(block).mask and (match := _of_lines(block)):
+            yield match
+            continue
         listed = below(block)[:1] if block.tag == "li" else [b for b in [view.next_sibling(block)] if b is not None]
         if not listed or not is_list(listed[0]) or not view.free(listed[0]):
             continue
@@ -43,7 +52,8 @@ def find_lines(view: View) -> Iterator[Match]:
         front = term(line)
         announced = line.plain.rstrip()[-1:] in (":", "：") and asks(view, view.section_at(block))
         alone = block.tag == "li" and is_bare(front.plain)  # "two kinds:" says nothing without the items around it
-        if names_list(front.plain) and not (announced or alone):
+        behind = block.tag == "p" and line.plain.rstrip()[-1:] == ":" and _BEHIND.fullmatch(front.plain)
+        if (names_list(front.plain) or behind) and not (announced or alone):
             body = below(block) if block.tag == "li" else [listed[0]]
             nodes = [block] if block.tag == "li" else [block, listed[0]]
             lines: list[Element] = []
@@ -53,6 +63,18 @@ def find_lines(view: View) -> Iterator[Match]:
         elif block.tag == "p" and _MAY_ANNOUNCE.search(line.mask) and (last := _last_sentence(line)) and names_list(last.plain):
             # the sentences before it may define something: the paragraph stays free
             yield _match(placed("p", last, block), last.plain, [listed[0]], [listed[0]], listed[0])
+
+
+#: A line of a list that Markdown takes for text.
+_NUMBERED = re.compile(r"\s*(?:[①-⑳]|[(（][0-9０-９a-zａ-ｚア-ン]{1,2}[)）]|[0-9０-９a-z][)）．.](?=\s)|[・•‣])")
+
+
+def _of_lines(block: Element) -> Match | None:
+    """A line that names a list, with the list below it in the same paragraph: `引当金の要件（4つ）`, then `① …`, `② …`."""
+    first, *points = lead(block).lines()
+    if len(points) < 2 or not names_list(first.plain) or not all(_NUMBERED.match(point.mask) for point in points):
+        return None
+    return _match(placed("p", term(first), block), term(first).plain, [placed("p", apart(points), block)], [block], block)
 
 
 def _last_sentence(line: Inline) -> Inline:

@@ -14,7 +14,7 @@ from karuta.rules.rule import Example, Rule
 from karuta.rules.view import Match, View
 
 _QUESTION_LABEL = re.compile(
-    r"\s*(?:[【（(](?:問題?|問い|Q|質問)[】）)]|Front\s*[:：]|Q(?:ue(?:s|stion)?)?\s*[0-9０-９]*\s*(?:[:：]|[.．)](?=\s|[^\x00-\x7f]))|(?:問題?|質問|設問)\s*[0-9０-９]*\s*[:：.．]|Q\s*[0-9０-９]+$)[\s\u3000]*",
+    r"\s*(?:[【（(](?:問題?|問い|例題|設問|Q|質問)\s*[0-9０-９]*[】）)]|Front\s*[:：]|Q(?:ue(?:s|stion)?)?\s*[0-9０-９]*\s*(?:[:：]|[.．)](?=\s|[^\x00-\x7f]))|(?:問題?|質問|設問)\s*[0-9０-９]*\s*[:：.．]|Q\s*[0-9０-９]+$)[\s\u3000]*",
     re.I,
 )
 

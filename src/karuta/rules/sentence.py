@@ -48,6 +48,12 @@ _MEASURES = re.compile(
     r"(?P<definition>(?:measures?|quantif(?:y|ies)|denotes?|depicts?|signif(?:y|ies))\s(?:the|how|an?|what|whether)\s\S+\s\S.+)",
     re.S,
 )
+#: `The law of demand states that …`: a theory by its name, and what it says.
+_STATES = re.compile(
+    r"(?:The\s|An?\s)?(?P<term>(?:[\w'’-]+\s){0,4}?[\w'’-]*(?:ism|[Tt]heory|[Pp]rinciple|[Ll]aw|[Hh]ypothesis|[Tt]hesis|[Dd]octrine|[Aa]xiom|[Tt]heorem|[Pp]aradox)"
+    r"(?:\s(?:of|for)\s[^.:;,]{2,40}?)?)\s(?P<definition>(?:says?|states?|holds?|claims?|asserts?|maintains?|implies)\sthat\s\S+\s\S.+)",
+    re.S,
+)
 #: "a data structure …", and no condition.
 _KIND = re.compile(r"an?\s(?!.*\s(?:if|iff|when|whenever)\s)", re.S)
 _FEW = 4  #: words of a term behind an article
@@ -140,7 +146,13 @@ def find_is_a(view: View) -> Iterator[Match]:
             plain = None
         if line.plain.rstrip()[-1:] == "?":
             continue
-        if found := plain or bold_subject(line) or _GLOSSED_SUBJECT.match(line.mask) or _MEASURES.match(line.mask):
+        if (
+            found := plain
+            or bold_subject(line)
+            or _GLOSSED_SUBJECT.match(line.mask)
+            or _MEASURES.match(line.mask)
+            or _STATES.match(line.mask)
+        ):
             yield from _unless_heading(view, block, line, found)
 
 

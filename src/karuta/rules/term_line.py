@@ -113,6 +113,8 @@ _CLAUSE_JA = re.compile(r"(?:場合|とき|時|ため|から|ので|なら|ば|�
 _PROPER = re.compile(
     r"[A-Z][\w'’-]+(?:\s(?:of|the|and|de|von)|\s[A-Z][\w'’-]+)*\s[A-Z][\w'’-]+(?:\s\([^()]+\))?|[A-Z][\w'’ -]+\s\([12][0-9]{3}[^()]*\)"
 )
+#: `Kant's categorical imperative:`, and then its words.
+_OWNED = re.compile(r"[A-Z]\w+['’]s\s[^.:]{3,40}:\s*$")
 #: Delimiters that mean the same.
 _SAME = str.maketrans("：—–＝", ":--=")
 
@@ -184,13 +186,18 @@ def _quoted(view: View) -> Iterator[Match]:
             continue
         holder = before[0] if before.tag in ("ul", "ol") and len(before) == 1 else before
         line = lead(holder)
-        if holder.tag not in ("p", "li") or below(holder) or "\n" in line.plain or not _OUTLINED.fullmatch(line.plain.strip()):
+        if (
+            holder.tag not in ("p", "li")
+            or below(holder)
+            or "\n" in line.plain
+            or not _OUTLINED.fullmatch(line.plain.strip().rstrip(":："))
+        ):
             continue
         asked = shapes.subject(line.plain)
         front, told = Inline([asked]) if asked else term(line), lead(quote).plain
         if shapes.spells_out(view.section_at(holder).text, front.plain):
             continue  # the heading's card
-        if _is_term(front, False) and not is_aspect(front.plain) and definitional(told):
+        if _is_term(front, False) and not is_aspect(front.plain) and (definitional(told) or _OWNED.match(line.plain)):
             yield replace(_match(holder, front, list(quote)), nodes=[before, quote])
 
 
@@ -451,9 +458,8 @@ def _are_apart(cuts: Sequence[_Cut]) -> bool:
     names = [shapes.fold(cut.front.plain) for cut in cuts]
     told = [cut.back.plain for cut in cuts]
     short = all(len(cut.front.plain.split()) <= _LED for cut in cuts)
-    return (
-        short and len(set(names)) == len(names) and not set(names) & set(map(shapes.fold, told)) and all(map(_in_words, told))
-    )
+    in_words = sum(map(_in_words, told)) * 2 >= len(told)
+    return short and len(set(names)) == len(names) and not set(names) & set(map(shapes.fold, told)) and in_words
 
 
 def _in_words(text: str) -> bool:

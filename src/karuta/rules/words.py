@@ -91,7 +91,7 @@ TERM_COLUMN = _entries("""
 terms?, words?, phrases?, names?, concepts?, key\\s*words?, key\\s*terms?, commands?, symbols?, abbreviations?, abbr\\.?, acronyms?
 functions?, methods?, operators?, shortcuts?, keys?, services?, aws services?, notations?, english, expressions?, idioms?, verbs?, nouns?
 elements?, characters?, kanji, hiragana, katakana, status codes?, codes?, options?, flags?, patterns?, operations?, algorithms?, types?
-exit codes?, shortcuts?, prefix(?:es)?, suffix(?:es)?, roots?, hormones?, enzymes?, drugs?, muscles?, bones?, organs?, structures?, diseases?, tags?, attributes?
+algos?, exit codes?, shortcuts?, prefix(?:es)?, suffix(?:es)?, roots?, hormones?, enzymes?, drugs?, muscles?, bones?, organs?, structures?, diseases?, tags?, attributes?
 ports?, port numbers?, protocols?, standards?, attacks?, tools?, layers?, topolog(?:y|ies), record types?, file ?types?, formats?, errors?, error codes?
 ポート番号?, プロトコル, 方式, 状態, 規格, 攻撃手法?, 脆弱性, 種別, 拡張子, エラー, ツール, 法律, 条文, 制度, 定理, 公式, 部位, 器官, 薬剤?, 疾患
 propert(?:y|ies), directives?, statements?, clauses?, data ?types?, capitals?, countr(?:y|ies), dates?, events?, years?, periods?, persons?, people
@@ -101,7 +101,7 @@ propert(?:y|ies), directives?, statements?, clauses?, data ?types?, capitals?, c
 MEANING_COLUMN = _entries("""
 説明, 意味, 定義, 内容, 概要, 解説, 訳, 和訳, 日本語訳?, 英訳, 読み, 読み方, よみ, 音読み, 訓読み, できごと, 役割, 機能, 用途, 働き, 動作, 正式名称
 definitions?, meanings?, descriptions?, explanations?, what (?:it|they) (?:does|do|is|are|means?), purposes?, translations?, japanese
-stands for, full (?:form|name), expansion, summary, function, role, action, result, readings?, on, kun, on'?yomi, kun'?yomi
+ideas?, stands for, full (?:form|name), expansion, summary, function, role, action, result, readings?, on, kun, on'?yomi, kun'?yomi
 how it works, what for, services?, 特徴, 仕組み, 対策, 使いみち
 pronunciation, events?, what happened, できごと, 出来事, したこと, notes?, usage, use(?:s|d for)?, details?, effect, syntax, gloss, english, remember as
 """)
