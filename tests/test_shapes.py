@@ -1298,6 +1298,18 @@ SHAPES = {
         "【例題】次の取引の仕訳を示しなさい。\n【解答】仕入 10,000\n",
         [("次の取引の仕訳を示しなさい。", "仕入 10,000")],
     ),
+    "a quiz in a table": (
+        "| # | Question | A | B | C | Answer |\n|---|---|---|---|---|---|\n| 1 | Capital of Japan? | Osaka | Tokyo | Nara | B |\n",
+        [("Capital of Japan? Osaka Tokyo Nara", "B Osaka Tokyo Nara")],
+    ),
+    "a question, a dash and its answer": (
+        "* **What is the virtual DOM?** – A copy in memory.\n* **Why are there keys?** – They identify items.\n",
+        [("What is the virtual DOM?", "A copy in memory."), ("Why are there keys?", "They identify items.")],
+    ),
+    "an answer behind a wide blank": (
+        "問3　Aは何の略か。\n答　原子性\n\n問4　ロールバックとは何か。\n答　元の状態に戻すこと\n",
+        [("Aは何の略か。", "原子性"), ("ロールバックとは何か。", "元の状態に戻すこと")],
+    ),
 }
 
 

@@ -10,6 +10,7 @@ from xml.etree.ElementTree import Element, SubElement
 from karuta.dialect.text import plain as plain_of
 from karuta.rules import answer_key, furniture, shapes
 from karuta.rules.answers import is_blank, placed
+from karuta.rules.glossary_table import ANSWERED, ASKED, option_columns
 from karuta.rules.inline import Inline, below, blocks_of, lead
 from karuta.rules.quiz import ANSWER, EXPLANATION, OPTIONS_LABEL, SHORT_ANSWER, Quiz, feed, feed_numbered, holds_options
 from karuta.rules.rule import Example, Rule
@@ -38,7 +39,28 @@ def find(view: View) -> Iterator[Match]:
             if quiz is not None:
                 quiz.nodes = [item]
                 yield _match(quiz, item)
+    for table in view.blocks("table"):
+        for quiz in _rows(table):
+            yield _match(quiz, quiz.nodes[0])
     view.take(None, furniture.NAVIGATION, [block for part in keys.used for block in part.blocks])
+
+
+def _rows(table: Element) -> Iterator[Quiz]:
+    """The rows of a table with a column of questions, one for each option, and one of the right letters."""
+    names = [" ".join(plain_of(cell).split()) for cell in table.iterfind("./thead/tr/th")]
+    options = option_columns(names)
+    asked = next((i for i, name in enumerate(names) if ASKED.fullmatch(name)), None)
+    answered = next((i for i, name in enumerate(names) if i not in options and ANSWERED.fullmatch(name)), None)
+    if not options or asked is None or answered is None:
+        return
+    for row in table.iterfind("./tbody/tr"):
+        cells = [Inline.of(cell).strip() for cell in row]
+        right = {
+            i for i, at in enumerate(options) if len(cells) == len(names) and names[at].upper() in cells[answered].plain.upper()
+        }
+        if right and cells[asked]:
+            told = [(names[at].upper(), [placed("p", cells[at], row)]) for at in options]
+            yield Quiz(question=[placed("p", cells[asked], row)], options=told, right=right, nodes=[row])
 
 
 def _under_headings(view: View, section: Section, keys: answer_key.Keys) -> Iterator[Match]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import takewhile
 from xml.etree.ElementTree import Element, SubElement
 
 from karuta.dialect.text import plain as plain_of
@@ -47,22 +48,29 @@ def _compared(heading: str, header: Sequence[str]) -> bool:
     return bool(_COMPARES.search(heading)) and all(name and name in whole for name in map(shapes.fold, header[:2]))
 
 
-_ASKED = re.compile(r"(?:q|questions?|prompt|問題?文?|質問|設問|問い)", re.I)
-_ANSWERED = re.compile(r"(?:(?:short |correct )?answers?|a|ans|答え?|解答|回答|正解)", re.I)
+ASKED = re.compile(r"(?:q|questions?|prompt|問題?文?|質問|設問|問い)", re.I)
+ANSWERED = re.compile(r"(?:(?:short |correct )?answers?|a|ans|答え?|解答|回答|正解)", re.I)
 
 
 def find_questions(view: View) -> Iterator[Match]:
     for table in view.blocks("table"):
         header = list(table.iterfind("./thead/tr/th"))
         names = [_plain(plain_of(cell)) for cell in header]
-        asked = next((i for i, name in enumerate(names) if _ASKED.fullmatch(name)), None)
-        answered = next((i for i, name in enumerate(names) if _ANSWERED.fullmatch(name)), None)
-        if asked is None or answered is None:
+        asked = next((i for i, name in enumerate(names) if ASKED.fullmatch(name)), None)
+        answered = next((i for i, name in enumerate(names) if ANSWERED.fullmatch(name)), None)
+        if asked is None or answered is None or option_columns(names):
             continue
         for row in table.iterfind("./tbody/tr"):
             match = _match(row, header, list(row), asked, answered) if len(row) > asked else None
             if match is not None:
                 yield replace(match, kind="question", fields=match.fields[:2])
+
+
+def option_columns(names: Sequence[str]) -> Sequence[int]:
+    """The columns of a table that hold the options of questions: A, B, C one after the other; () for none."""
+    at = next((i for i, name in enumerate(names) if name.upper() in ("A", "ア")), len(names))
+    letters = list(takewhile(lambda name: len(name) == 1, (name.upper() for name in names[at:])))
+    return range(at, at + len(letters)) if shapes.letters_in_order(letters) else ()
 
 
 def _columns(header: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[int, int] | None:

@@ -61,6 +61,7 @@ _ANSWER_TAIL = re.compile(
 _ANSWER_BEHIND = re.compile(r"(?P<question>[^\n?？]{4,100}[?？])[\s\u3000]+(?P<answer>(?![-–—→(（])[^\n?？]{1,80})$")
 _ALONE = 3  #: words that a question has at least, to be understood without the lines around it
 _PARAGRAPHS = 3  #: of an answer in running text
+_DASH = re.compile(r"\s*[-–—]\s+")
 _BECAUSE = re.compile(r"\s*(?:because\b|since\b|なぜなら|理由は)", re.I)
 
 
@@ -153,7 +154,7 @@ def _bold(block: Element, line: Inline) -> Match | None:
     if isinstance(strong, str) or strong.tag != "strong":
         return None
     head = Inline.of(strong).strip()
-    rest = line.slice(len(Inline([strong]).plain)).strip()
+    rest = line.slice(len(Inline([strong]).plain)).without(_DASH).strip()
     front = _question(head)
     if front is None or not rest or not shapes.is_question(front.plain):
         return None
